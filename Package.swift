@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The strictest the compiler offers: every room is held to the same rules.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+/// A room of the house: what it may import is written here, and an arrow only goes down.
+func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+func tests(of name: String, uses: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "tierlab",
+  products: [.executable(name: "tierlab", targets: ["tierlab"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // Layer 0: what everything speaks in.
+    room("Diagnostics"),
+    room("Columns"),
+    room("Statistics"),
+    // Layer 1: text in, files in, answers out, as values.
+    room("Language", uses: ["Diagnostics"]),
+    room("Formats", uses: ["Diagnostics", "Columns"]),
+    room("Reports", uses: ["Diagnostics", "Columns"]),
+    // Layer 2: asking, showing, and data made from a seed.
+    room("Query", uses: ["Diagnostics", "Columns", "Language"]),
+    room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "CUtf8proc"]),
+    room("Demo", uses: ["Columns"]),
+    // Layer 3: deciding, and remembering decisions.
+    room("Tiering", uses: ["Diagnostics", "Columns", "Language", "Query"]),
+    room("History", uses: ["Diagnostics", "Columns"]),
+    // Layer 4: what if.
+    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Query", "Tiering", "Statistics"]),
+    // Layer 5: one line in, one report out.
+    room(
+      "Shell",
+      uses: [
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
+      ]),
+    // Edges: the only rooms that touch the world.
+    .systemLibrary(name: "CUtf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    room(
+      "Workspace",
+      uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    room("LineEditor", uses: ["CEditline"]),
+    .executableTarget(
+      name: "tierlab",
+      dependencies: [
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "History", "Shell", "Workspace",
+        "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // Proof.
+    tests(of: "Diagnostics"),
+    tests(of: "Columns"),
+    tests(of: "Statistics"),
+    tests(of: "Language", uses: ["Diagnostics"]),
+    tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
+    tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports"]),
+    tests(of: "Demo", uses: ["Columns"]),
+    tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History"]),
+    tests(of: "LineEditor"),
+    tests(
+      of: "Shell",
+      uses: ["Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

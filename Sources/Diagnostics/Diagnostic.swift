@@ -1,0 +1,34 @@
+/// What is wrong, where, and what would be right: the only error a user ever meets.
+///
+/// The message states the rule in a lower-case phrase with names in quotes; the hint is something ready to type.
+public struct Diagnostic: Error, Sendable, Hashable {
+  /// The stable name of the rule that was broken, such as `unknown-name`; `help errors` lists them.
+  public var rule: String
+  public var message: Message
+  /// Where in the statement; nil where the place is not in the text (a file, the disk).
+  public var span: SourceSpan?
+  /// What could have stood there, in plain words.
+  public var expected: [String]
+  public var hint: Message?
+  /// The existing name that is closest to the one given.
+  public var nearest: String?
+
+  public init(
+    _ rule: String, _ message: Message, at span: SourceSpan? = nil, expected: [String] = [], hint: Message? = nil,
+    nearest: String? = nil
+  ) {
+    self.rule = rule
+    self.message = message
+    self.span = span
+    self.expected = expected
+    self.hint = hint
+    self.nearest = nearest
+  }
+
+  /// The same error at a place, where it did not have one yet.
+  public func placed(at span: SourceSpan?) -> Diagnostic {
+    var copy = self
+    if copy.span == nil { copy.span = span }
+    return copy
+  }
+}
