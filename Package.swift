@@ -51,8 +51,8 @@ let package = Package(
         "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
-    .systemLibrary(name: "CUtf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
-    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     room(
       "Workspace",
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
