@@ -69,7 +69,7 @@ public struct Bitmap: Sendable, Hashable {
   public func ones() -> [Int32] {
     var word = 0
     let total = population
-    return [Int32](unsafeUninitializedCapacity: total) { buffer, written in
+    return unsafe [Int32](unsafeUninitializedCapacity: total) { buffer, written in
       while word < words.count {
         var bits = words[word]
         while bits != 0 {

@@ -9,7 +9,8 @@ public struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// Nil when there is no such day (month 13, 30 February).
   public init?(year: Int, month: Int, day: Int) {
-    guard (-9999...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(of: month, in: year) else {
+    guard (-9999...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(of: month, in: year)
+    else {
       return nil
     }
     let y = month <= 2 ? year - 1 : year

@@ -1,0 +1,105 @@
+import Synchronization
+
+/// The distinct texts of a column, each with a code from 0, in order of first appearance; immutable and shared.
+///
+/// The texts lie one after another in `bytes` (valid UTF-8); text `c` is `bytes[offsets[c] ..< offsets[c + 1]]`. The
+/// order of the codes by bytes and the look-up by text are made when first asked for, under a lock.
+public final class TextDictionary: Sendable {
+  public let bytes: [UInt8]
+  public let offsets: [Int]
+  private let lazily = Mutex(Lazily())
+
+  private struct Lazily {
+    var rankOfCode: [Int32]?
+    var codeOfText: [String: Int32]?
+  }
+
+  /// The texts must be distinct.
+  public init(bytes: [UInt8], offsets: [Int]) {
+    precondition(offsets.first == 0 && offsets.last == bytes.count, "offsets frame the bytes")
+    self.bytes = bytes
+    self.offsets = offsets
+  }
+
+  public convenience init(_ texts: [String]) {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    for text in texts {
+      bytes.append(contentsOf: text.utf8)
+      offsets.append(bytes.count)
+    }
+    self.init(bytes: bytes, offsets: offsets)
+  }
+
+  public var count: Int { offsets.count - 1 }
+
+  public subscript(code: Int32) -> String {
+    String(decoding: bytes[offsets[Int(code)]..<offsets[Int(code) + 1]], as: UTF8.self)
+  }
+
+  public func utf8(_ code: Int32) -> ArraySlice<UInt8> { bytes[offsets[Int(code)]..<offsets[Int(code) + 1]] }
+
+  /// The code of a text, or nil where no row ever had it.
+  public func code(of text: String) -> Int32? {
+    if count <= 64 {
+      let wanted = Array(text.utf8)
+      return (0..<Int32(count)).first { utf8($0).elementsEqual(wanted) }
+    }
+    return lazily.withLock { state in
+      if let table = state.codeOfText { return table[text] }
+      var table: [String: Int32] = [:]
+      table.reserveCapacity(count)
+      for code in 0..<Int32(count) { table[self[code]] = code }
+      state.codeOfText = table
+      return table[text]
+    }
+  }
+
+  /// For each code its place (from 0) when the texts are sorted by their bytes.
+  public func rankOfCode() -> [Int32] {
+    lazily.withLock { state in
+      if let ranks = state.rankOfCode { return ranks }
+      let ranks = makeRanks()
+      state.rankOfCode = ranks
+      return ranks
+    }
+  }
+
+  private func makeRanks() -> [Int32] {
+    var codes = [Int32](0..<Int32(count))
+    // Files often come in order of their texts: then the codes are the ranks already.
+    let inOrder = count < 2 || (1..<count).allSatisfy { precedes(Int32($0 - 1), Int32($0)) }
+    if inOrder { return codes }
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        codes.sort { a, b in
+          unsafe compareBytes(
+            bytes, offsets[Int(a)], offsets[Int(a) + 1], offsets[Int(b)], offsets[Int(b) + 1]) < 0
+        }
+      }
+    }
+    var ranks = [Int32](repeating: 0, count: count)
+    for (rank, code) in codes.enumerated() { ranks[Int(code)] = Int32(rank) }
+    return ranks
+  }
+
+  private func precedes(_ a: Int32, _ b: Int32) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe compareBytes(bytes, offsets[Int(a)], offsets[Int(a) + 1], offsets[Int(b)], offsets[Int(b) + 1]) < 0
+    }
+  }
+}
+
+private func compareBytes(
+  _ bytes: UnsafeBufferPointer<UInt8>, _ aStart: Int, _ aEnd: Int, _ bStart: Int, _ bEnd: Int
+) -> Int {
+  var a = aStart
+  var b = bStart
+  while a < aEnd, b < bEnd {
+    let difference = unsafe Int(bytes[a]) - Int(bytes[b])
+    if difference != 0 { return difference }
+    a += 1
+    b += 1
+  }
+  return (aEnd - aStart) - (bEnd - bStart)
+}

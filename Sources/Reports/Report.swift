@@ -1,0 +1,44 @@
+public import Columns
+public import Diagnostics
+
+/// What to show for one answer, as values: the renderers decide how.
+public struct Report: Sendable {
+  public var blocks: [Block]
+
+  public init(_ blocks: [Block] = []) { self.blocks = blocks }
+
+  public enum Block: Sendable {
+    /// The number a person asked for, in a sentence; comes first.
+    case headline(Message)
+    /// The rows of the answer: what JSON, CSV and Markdown output give.
+    case rows(ReportTable)
+    /// A small table that a person looks at beside the rows (a matrix, a summary); left out of machine output.
+    case exhibit(ReportTable)
+    /// An assumption, a tie, dropped rows, the as-of date: told under the answer, on standard error for machines.
+    case note(Message)
+    /// Text as it is: a policy, help.
+    case text(String)
+  }
+}
+
+/// A table to show: whole columns, and how many of how many rows these are.
+public struct ReportTable: Sendable {
+  public var title: Message?
+  public var table: Table
+  /// What the rows are, for "20 of 2,357 customers"; a plural noun.
+  public var noun: String
+  /// How many rows there were before `take`, `top` or the screen cut them; nil where nothing was cut.
+  public var total: Int?
+  /// The titles to show for a person where they differ from the fields' names.
+  public var titles: [String: Message]
+
+  public init(
+    _ table: Table, title: Message? = nil, noun: String = "rows", total: Int? = nil, titles: [String: Message] = [:]
+  ) {
+    self.table = table
+    self.title = title
+    self.noun = noun
+    self.total = total
+    self.titles = titles
+  }
+}
