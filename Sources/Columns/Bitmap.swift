@@ -92,12 +92,11 @@ public struct Bitmap: Sendable, Hashable {
   private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
     precondition(count == other.count, "bitmaps of one length are combined")
     let total = words.count
-    return Bitmap(
-      count: count,
-      words: [UInt64](unsafeUninitializedCapacity: total) { buffer, written in
-        for index in 0..<total { unsafe buffer[index] = operation(words[index], other.words[index]) }
-        written = total
-      })
+    let combined = unsafe [UInt64](unsafeUninitializedCapacity: total) { buffer, written in
+      for index in 0..<total { unsafe buffer[index] = operation(words[index], other.words[index]) }
+      written = total
+    }
+    return Bitmap(count: count, words: combined)
   }
 
   private mutating func clearPadding() {

@@ -50,7 +50,7 @@ public final class Column: Sendable {
     case .tags(let sets): (type, count) = (.tags, sets.rowCount)
     case .tier(let places, _): (type, count) = (.tier, places.count)
     }
-    precondition(missing.map { $0.count == count } ?? true, "the missing bits are one for each row")
+    precondition(missing == nil || missing?.count == count, "the missing bits are one for each row")
     self.missing = missing.flatMap { $0.isEmpty ? nil : $0 }
   }
 
