@@ -37,9 +37,13 @@ public final class Column: Sendable {
 
   private static let nextIdentity = Atomic<UInt64>(1)
 
-  public init(_ data: ColumnData, missing: Bitmap? = nil) {
+  /// An identity that no column has, for one that is yet to be made.
+  public static func newIdentity() -> UInt64 { nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue }
+
+  /// - Parameter identity: one given out by `newIdentity` and used for this column only; nil for a new one.
+  public init(_ data: ColumnData, missing: Bitmap? = nil, identity: UInt64? = nil) {
     self.data = data
-    identity = Column.nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue
+    self.identity = identity ?? Column.newIdentity()
     switch data {
     case .text(let codes, _): (type, count) = (.text, codes.count)
     case .exact(let values, let form): (type, count) = (form.type, values.count)

@@ -11,7 +11,7 @@ public final class TextDictionary: Sendable {
 
   private struct Lazily {
     var rankOfCode: [Int32]?
-    var codeOfText: [String: Int32]?
+    var table: HashTable?
   }
 
   /// The texts must be distinct.
@@ -41,17 +41,24 @@ public final class TextDictionary: Sendable {
 
   /// The code of a text, or nil where no row ever had it.
   public func code(of text: String) -> Int32? {
-    if count <= 64 {
-      let wanted = Array(text.utf8)
-      return (0..<Int32(count)).first { utf8($0).elementsEqual(wanted) }
-    }
-    return lazily.withLock { state in
-      if let table = state.codeOfText { return table[text] }
-      var table: [String: Int32] = [:]
-      table.reserveCapacity(count)
-      for code in 0..<Int32(count) { table[self[code]] = code }
-      state.codeOfText = table
-      return table[text]
+    let wanted = Array(text.utf8)
+    if count <= 16 { return (0..<Int32(count)).first { utf8($0).elementsEqual(wanted) } }
+    return table().code(of: wanted[...], in: self)
+  }
+
+  /// For each text of another dictionary the code it has here, or -1.
+  public func codes(matching other: TextDictionary) -> [Int32] {
+    if other === self { return [Int32](0..<Int32(count)) }
+    let table = table()
+    return (0..<Int32(other.count)).map { table.code(of: other.utf8($0), in: self) ?? -1 }
+  }
+
+  private func table() -> HashTable {
+    lazily.withLock { state in
+      if let table = state.table { return table }
+      let table = HashTable(of: self)
+      state.table = table
+      return table
     }
   }
 
@@ -102,4 +109,36 @@ private func compareBytes(
     b += 1
   }
   return (aEnd - aStart) - (bEnd - bStart)
+}
+
+/// Open addressing over the bytes of a dictionary's texts; linear probing, at most half full.
+private struct HashTable {
+  private var slots: [Int32]
+
+  init(of dictionary: TextDictionary) {
+    var size = 32
+    while size < dictionary.count * 2 { size *= 2 }
+    slots = [Int32](repeating: -1, count: size)
+    for code in 0..<Int32(dictionary.count) {
+      var slot = place(dictionary.utf8(code))
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = code
+    }
+  }
+
+  func code(of text: ArraySlice<UInt8>, in dictionary: TextDictionary) -> Int32? {
+    var slot = place(text)
+    while slots[slot] >= 0 {
+      if dictionary.utf8(slots[slot]).elementsEqual(text) { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// FNV-1a, folded.
+  private func place(_ text: ArraySlice<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
+  }
 }

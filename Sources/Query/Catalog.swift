@@ -1,0 +1,78 @@
+public import Columns
+import Diagnostics
+public import Language
+
+/// What names mean while a statement is bound: the store as the language sees it.
+public struct Catalog: Sendable {
+  public var tables: [CatalogTable] = []
+  /// Kept columns of customers, in the order they were defined.
+  public var definitions: [Definition] = []
+  /// The day set by `as_of`; nil where it was never set.
+  public var asOf: Day?
+  /// The default measure of value, a column of customers.
+  public var measure: String?
+  /// Values of the script: `$name`.
+  public var variables: [String: Value] = [:]
+  /// The last answer's rows, as rows of customers in the order shown; or why there are none.
+  public var it: LastAnswer = .none
+  /// Tags that have an entry in the dictionary.
+  public var tagNames: [String] = []
+
+  public init() {}
+
+  public enum LastAnswer: Sendable {
+    case rows([Int32])
+    case none
+    /// The last answer had no customers in it.
+    case withoutKey
+  }
+
+  public struct Definition: Sendable {
+    public var name: String
+    public var expression: Expression
+    public var unit: String?
+    public init(name: String, expression: Expression, unit: String? = nil) {
+      self.name = name
+      self.expression = expression
+      self.unit = unit
+    }
+  }
+
+  public func table(named name: String) -> CatalogTable? { tables.first { $0.name == name } }
+
+  public var customers: CatalogTable? { table(named: "customers") }
+
+  /// The newest day in any event table; the as-of date where none was set.
+  public func newestEvent() -> Day? {
+    var newest: Day?
+    for table in tables {
+      guard case .events(_, _, let at) = table.kind, let column = table.table.field(named: at)?.column else { continue }
+      guard case .date = column.data, let row = column.order().last, case .date(let day) = column[Int(row)] else {
+        continue
+      }
+      newest = max(newest ?? day, day)
+    }
+    return newest
+  }
+}
+
+public struct CatalogTable: Sendable {
+  public enum Kind: Sendable {
+    case keyed(by: String)
+    case events(of: String, by: String, at: String)
+  }
+
+  public var name: String
+  public var kind: Kind
+  public var table: Table
+
+  public init(name: String, kind: Kind, table: Table) {
+    self.name = name
+    self.kind = kind
+    self.table = table
+  }
+
+  public var key: String? {
+    if case .keyed(let key) = kind { key } else { nil }
+  }
+}

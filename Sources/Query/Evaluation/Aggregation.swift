@@ -1,0 +1,146 @@
+public import Columns
+public import Diagnostics
+
+extension Evaluation {
+  /// An aggregate for each group of the given rows (all rows, when nil), or for all of them as one group.
+  ///
+  /// The result has one row for each group. Missing values are skipped; a group without values has count 0 and sum 0,
+  /// and no other aggregate.
+  public func aggregated(
+    _ aggregate: Aggregate, of population: Population, rows: [Int32]?, groups: Groups?
+  ) throws(Diagnostic) -> Column {
+    let count = rows?.count ?? population.rowCount
+    var included: Bitmap?
+    if let condition = aggregate.condition { included = try mask(condition, of: population, rows: rows).isTrue }
+    guard let argument = aggregate.argument else {
+      return Column(.exact(counts(included ?? Bitmap(count: count, repeating: true), groups), .integer))
+    }
+    let values = try column(argument, of: population, rows: rows)
+    let present = ~(values.missing ?? Bitmap(count: count))
+    let chosen = included.map { $0 & present } ?? present
+    switch aggregate.kind {
+    case .count: return Column(.exact(counts(chosen, groups), .integer))
+    case .sum: return sums(values, chosen, groups)
+    case .share: return shares(sums(values, chosen, groups), of: sums(values, present, nil))
+    case .shareOf: return shares(sums(values, chosen, groups), of: sums(values, present, groups))
+    case .average:
+      let total = sums(values, chosen, groups).doubles()
+      let sizes = counts(chosen, groups)
+      return defined(zip(total, sizes).map { $1 == 0 ? .nan : $0 / Double($1) })
+    case .minimum, .maximum: return extremes(values, chosen, groups, largest: aggregate.kind == .maximum)
+    case .median: return quantiles(values, chosen, groups, Exact(units: 5, form: ExactForm(scale: 1)))
+    case .quantile(let p): return quantiles(values, chosen, groups, p)
+    case .standardDeviation: return deviations(values, chosen, groups)
+    case .countDistinct: return distinctCounts(values, chosen, groups)
+    }
+  }
+
+  private func counts(_ rows: Bitmap, _ groups: Groups?) -> [Int64] {
+    guard let groups else { return [Int64(rows.population)] }
+    var totals = [Int64](repeating: 0, count: groups.count)
+    rows.forEachOne { totals[Int(groups.codes[$0])] &+= 1 }
+    return totals
+  }
+
+  /// Exact for exact numbers, in 128 bits; of doubles in row order otherwise.
+  private func sums(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
+    let size = groups?.count ?? 1
+    switch values.data {
+    case .exact(let units, let form):
+      var totals = [Int128](repeating: 0, count: size)
+      if let groups {
+        rows.forEachOne { totals[Int(groups.codes[$0])] &+= Int128(units[$0]) }
+      } else {
+        var total: Int128 = 0
+        rows.forEachOne { total &+= Int128(units[$0]) }
+        totals[0] = total
+      }
+      return .exact(totals, form, missing: nil)
+    case .wide(let units, let form):
+      var totals = [Int128](repeating: 0, count: size)
+      rows.forEachOne { row in totals[groups.map { Int($0.codes[row]) } ?? 0] &+= units[row] }
+      return .exact(totals, form, missing: nil)
+    default:
+      let doubles = values.doubles()
+      var totals = [Double](repeating: 0, count: size)
+      rows.forEachOne { row in totals[groups.map { Int($0.codes[row]) } ?? 0] += doubles[row] }
+      return Column(.real(totals))
+    }
+  }
+
+  private func shares(_ parts: Column, of wholes: Column) -> Column {
+    let part = parts.doubles()
+    let whole = wholes.doubles()
+    return defined(
+      part.indices.map { index in
+        let total = whole.count == 1 ? whole[0] : whole[index]
+        return total == 0 ? .nan : part[index] / total
+      })
+  }
+
+  private func extremes(_ values: Column, _ rows: Bitmap, _ groups: Groups?, largest: Bool) -> Column {
+    var best = [Int32](repeating: -1, count: groups?.count ?? 1)
+    let ranks = values.ranks().ranks
+    rows.forEachOne { row in
+      let group = groups.map { Int($0.codes[row]) } ?? 0
+      if best[group] < 0 || (largest ? ranks[row] > ranks[Int(best[group])] : ranks[row] < ranks[Int(best[group])]) {
+        best[group] = Int32(row)
+      }
+    }
+    let missing = Bitmap(best.map { $0 < 0 })
+    guard values.count > 0 else { return repeated(.missing, count: best.count) }
+    let gathered = values.gathered(best.map { max($0, 0) })
+    return Column(gathered.data, missing: missing)
+  }
+
+  /// The chosen rows of each group in ascending order of their values.
+  private func sortedGroups(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> [[Int32]] {
+    var sorted = [[Int32]](repeating: [], count: groups?.count ?? 1)
+    for row in values.order() where rows[Int(row)] { sorted[groups.map { Int($0.codes[Int(row)]) } ?? 0].append(row) }
+    return sorted
+  }
+
+  /// Type 7 of Hyndman and Fan (1996): h = (n − 1)p, linear between the neighbours.
+  private func quantiles(_ values: Column, _ rows: Bitmap, _ groups: Groups?, _ p: Exact) -> Column {
+    let doubles = values.doubles()
+    let scale = integerPowerOfTen(p.form.scale) * Int128(p.form.divisor)
+    return defined(
+      sortedGroups(values, rows, groups).map { group in
+        guard let last = group.last else { return .nan }
+        let (place, rest) = (Int128(group.count - 1) * p.units).quotientAndRemainder(dividingBy: scale)
+        guard rest != 0 else { return doubles[Int(group[Int(place)])] }
+        let low = doubles[Int(group[Int(place)])]
+        let high = Int(place) + 1 < group.count ? doubles[Int(group[Int(place) + 1])] : doubles[Int(last)]
+        return low + (high - low) * (Double(rest) / Double(scale))
+      })
+  }
+
+  /// √(Σ(x − mean)² / (n − 1)), in two passes.
+  private func deviations(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
+    let doubles = values.doubles()
+    let sizes = counts(rows, groups)
+    let means = zip(sums(values, rows, groups).doubles(), sizes).map { $0 / Double($1) }
+    var squares = [Double](repeating: 0, count: sizes.count)
+    rows.forEachOne { row in
+      let group = groups.map { Int($0.codes[row]) } ?? 0
+      squares[group] += (doubles[row] - means[group]) * (doubles[row] - means[group])
+    }
+    return defined(zip(squares, sizes).map { $1 < 2 ? .nan : ($0 / Double($1 - 1)).squareRoot() })
+  }
+
+  private func distinctCounts(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
+    let equal = values.equalValues()
+    return Column(
+      .exact(
+        sortedGroups(values, rows, groups).map { group in
+          var distinct: Int64 = 0
+          for (place, row) in group.enumerated() where place == 0 || !equal(group[place - 1], row) { distinct += 1 }
+          return distinct
+        }, .integer))
+  }
+
+  /// Reals whose undefined values are missing.
+  private func defined(_ values: [Double]) -> Column {
+    Column(.real(values), missing: bitmap(count: values.count) { values[$0].isNaN })
+  }
+}

@@ -1,0 +1,183 @@
+import Columns
+import Diagnostics
+
+private let overflow = Diagnostic(
+  "overflow", "exact numbers have at most 128 bits; this result is larger", hint: "divide by a constant first")
+
+extension Evaluation {
+  /// A sum of terms: exact when every term is, else of doubles from left to right.
+  func arithmetic(_ terms: [Formula.Term], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
+    let count = rows?.count ?? population.rowCount
+    var operands: [Operand] = []
+    for term in terms { operands.append(try operand(term.value, population, rows)) }
+    if operands.contains(where: \.isMissingConstant) { return .constant(.missing) }
+    let missing = operands.reduce(nil) { union($0, $1.missing) }
+    let exacts = operands.compactMap(\.exact)
+    guard exacts.count == operands.count, let form = commonForm(exacts.map(\.form)) else {
+      var total = [Double](repeating: 0, count: count)
+      for (term, operand) in zip(terms, operands) {
+        let values = operand.column(count: count).doubles()
+        if term.subtracted {
+          for row in 0..<count { total[row] -= values[row] }
+        } else {
+          for row in 0..<count { total[row] += values[row] }
+        }
+      }
+      return .column(Column(.real(total), missing: missing))
+    }
+    let factors = zip(terms, exacts).map { term, exact in
+      let factor = integerPowerOfTen(form.scale - exact.form.scale) * Int128(form.divisor / exact.form.divisor)
+      return term.subtracted ? -factor : factor
+    }
+    if exacts.allSatisfy({ if case .constant = $0.values { true } else { false } }) {
+      var total: Int128 = 0
+      for (exact, factor) in zip(exacts, factors) { total = try added(total, exact.unit(0), times: factor) }
+      return .constant(.exact(Exact(units: total, form: form)))
+    }
+    return .column(try weightedSum(exacts, factors, form: form, missing: missing, count: count))
+  }
+
+  /// Σ factor × value in units, in 64 bits where the largest values allow it, else in 128 with every step checked.
+  func weightedSum(
+    _ exacts: [ExactOperand], _ factors: [Int128], form: ExactForm, missing: Bitmap?, count: Int
+  ) throws(Diagnostic) -> Column {
+    var bound: UInt128 = 0
+    var fits = true
+    for (exact, factor) in zip(exacts, factors) {
+      let (part, tooLarge) = exact.largest.multipliedReportingOverflow(by: factor.magnitude)
+      let (sum, overflowed) = bound.addingReportingOverflow(part)
+      fits = fits && !tooLarge && !overflowed && sum < UInt128(Int64.max) && factor.magnitude < UInt128(Int64.max)
+      bound = overflowed ? bound : sum
+    }
+    if fits {
+      var total = [Int64](repeating: 0, count: count)
+      for (exact, factor) in zip(exacts, factors) {
+        let factor = Int64(factor)
+        switch exact.values {
+        case .constant(let value):
+          let part = Int64(value) &* factor
+          for row in 0..<count { total[row] &+= part }
+        case .narrow(let values): for row in 0..<count { total[row] &+= values[row] &* factor }
+        case .wide(let values):
+          for row in 0..<count { total[row] &+= Int64(truncatingIfNeeded: values[row]) &* factor }
+        }
+      }
+      return Column(.exact(total, form), missing: missing)
+    }
+    var total = [Int128](repeating: 0, count: count)
+    for (exact, factor) in zip(exacts, factors) {
+      for row in 0..<count where missing.map({ !$0[row] }) ?? true {
+        total[row] = try added(total[row], exact.unit(row), times: factor)
+      }
+    }
+    return .exact(total, form, missing: missing)
+  }
+
+  private func added(_ total: Int128, _ value: Int128, times factor: Int128) throws(Diagnostic) -> Int128 {
+    let (part, tooLarge) = value.multipliedReportingOverflow(by: factor)
+    let (sum, overflowed) = total.addingReportingOverflow(part)
+    if tooLarge || overflowed { throw overflow }
+    return sum
+  }
+
+  /// A product: exact when every factor is and every divisor is a constant, else of doubles. `x / 0` is missing.
+  func product(_ factors: [Formula.Factor], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
+    let count = rows?.count ?? population.rowCount
+    var operands: [Operand] = []
+    for factor in factors { operands.append(try operand(factor.value, population, rows)) }
+    if operands.contains(where: \.isMissingConstant) { return .constant(.missing) }
+    for (factor, operand) in zip(factors, operands) where factor.divides {
+      if case .constant(.exact(let zero)) = operand, zero.units == 0 { return .constant(.missing) }
+    }
+    let missing = operands.reduce(nil) { union($0, $1.missing) }
+    if let exact = try exactProduct(factors, operands, missing, count) { return exact }
+    var total = [Double](repeating: 1, count: count)
+    var undefined: [Int32] = []
+    for (place, operand) in operands.enumerated() {
+      let values = operand.column(count: count).doubles()
+      if factors[place].divides {
+        for row in 0..<count {
+          if values[row] == 0 { undefined.append(Int32(row)) }
+          total[row] /= values[row]
+        }
+      } else {
+        for row in 0..<count { total[row] *= values[row] }
+      }
+    }
+    guard !undefined.isEmpty else { return .column(Column(.real(total), missing: missing)) }
+    var empty = missing ?? Bitmap(count: count)
+    for row in undefined { empty[Int(row)] = true }
+    return .column(Column(.real(total), missing: empty))
+  }
+
+  private func exactProduct(
+    _ factors: [Formula.Factor], _ operands: [Operand], _ missing: Bitmap?, _ count: Int
+  ) throws(Diagnostic) -> Operand? {
+    let exacts = operands.compactMap(\.exact)
+    guard exacts.count == operands.count else { return nil }
+    // Constants are gathered into one fraction: numerator / denominator, over 10^scale.
+    var numerator: Int128 = 1
+    var denominator: Int128 = 1
+    var scale = 0
+    var columns: [ExactOperand] = []
+    for (factor, exact) in zip(factors, exacts) {
+      guard case .constant(let value) = exact.values else {
+        if factor.divides { return nil }
+        columns.append(exact)
+        continue
+      }
+      let (up, down) =
+        factor.divides
+        ? (integerPowerOfTen(exact.form.scale) * Int128(exact.form.divisor), value)
+        : (value, Int128(exact.form.divisor))
+      if !factor.divides { scale += exact.form.scale }
+      let (newUp, upTooLarge) = numerator.multipliedReportingOverflow(by: up)
+      let (newDown, downTooLarge) = denominator.multipliedReportingOverflow(by: down)
+      if upTooLarge || downTooLarge { return nil }
+      let divisor = greatestCommonDivisor(newUp, newDown)
+      (numerator, denominator) = (newUp / divisor, newDown / divisor)
+    }
+    if denominator < 0 { (numerator, denominator) = (-numerator, -denominator) }
+    for column in columns {
+      scale += column.form.scale
+      let (product, tooLarge) = denominator.multipliedReportingOverflow(by: Int128(column.form.divisor))
+      if tooLarge { return nil }
+      denominator = product
+    }
+    guard scale <= 38, let divisor = Int64(exactly: denominator) else { return nil }
+    let form = ExactForm(scale: scale, divisor: divisor)
+    guard let first = columns.first else { return .constant(.exact(Exact(units: numerator, form: form))) }
+    if columns.count == 1 {
+      return .column(try weightedSum([first], [numerator], form: form, missing: missing, count: count))
+    }
+    var total = [Int128](repeating: numerator, count: count)
+    for column in columns {
+      for row in 0..<count where missing.map({ !$0[row] }) ?? true {
+        let (value, tooLarge) = total[row].multipliedReportingOverflow(by: column.unit(row))
+        if tooLarge { throw overflow }
+        total[row] = value
+      }
+    }
+    return .column(.exact(total, form, missing: missing))
+  }
+}
+
+/// The form in which all can be added: the most digits and the least common multiple of the divisors; nil when that
+/// multiple has more than 64 bits.
+func commonForm(_ forms: [ExactForm]) -> ExactForm? {
+  var scale = 0
+  var divisor: Int128 = 1
+  for form in forms {
+    scale = max(scale, form.scale)
+    divisor = divisor / greatestCommonDivisor(divisor, Int128(form.divisor)) * Int128(form.divisor)
+    if divisor > Int128(Int64.max) { return nil }
+  }
+  return ExactForm(scale: scale, divisor: Int64(divisor))
+}
+
+/// Positive, by Euclid; 1 for two zeros.
+func greatestCommonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
+  var (x, y) = (a.magnitude, b.magnitude)
+  while y != 0 { (x, y) = (y, x % y) }
+  return x == 0 ? 1 : Int128(x)
+}

@@ -1,0 +1,213 @@
+public import Columns
+public import Diagnostics
+import Synchronization
+
+/// All rows that expressions are about: percentiles are taken over them, whatever `where` keeps.
+public struct Population: Sendable {
+  public let rowCount: Int
+  public var columns: [UInt64: Column]
+  /// The columns live as long as the store, so what is computed from them is worth keeping.
+  public let isStored: Bool
+
+  public init(rowCount: Int, columns: [UInt64: Column], isStored: Bool) {
+    self.rowCount = rowCount
+    self.columns = columns
+    self.isStored = isStored
+  }
+
+  public init(_ table: Table) {
+    self.init(
+      rowCount: table.rowCount,
+      columns: Dictionary(table.fields.map { ($0.column.identity, $0.column) }) { first, _ in first }, isStored: true)
+  }
+}
+
+/// Results that several statements need, keyed by formula; the least recently used go when it is full.
+///
+/// It stands outside the session's value: what-ifs, undo and snapshots share it, because a formula names the very
+/// columns it reads.
+public final class FormulaCache: Sendable {
+  private struct Entry {
+    var column: Column
+    var bytes: Int
+    var lastUse: UInt64
+  }
+  private struct State {
+    var entries: [Formula: Entry] = [:]
+    var links: [[UInt64]: [Int32]] = [:]
+    var bytes = 0
+    var clock: UInt64 = 0
+  }
+  private let state = Mutex(State())
+  private let limit: Int
+
+  public init(limit bytes: Int = 2 << 30) { limit = bytes }
+
+  func column(for formula: Formula) -> Column? {
+    state.withLock { state in
+      guard var entry = state.entries[formula] else { return nil }
+      state.clock += 1
+      entry.lastUse = state.clock
+      state.entries[formula] = entry
+      return entry.column
+    }
+  }
+
+  func keep(_ column: Column, for formula: Formula) {
+    let bytes = 256 + column.count * 9
+    state.withLock { state in
+      state.clock += 1
+      if let old = state.entries.updateValue(Entry(column: column, bytes: bytes, lastUse: state.clock), forKey: formula)
+      {
+        state.bytes -= old.bytes
+      }
+      state.bytes += bytes
+      while state.bytes > limit, let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+        state.bytes -= oldest.value.bytes
+        state.entries[oldest.key] = nil
+      }
+    }
+  }
+
+  /// For each event the row of its customer, made once for a pair of columns.
+  func link(from events: Column, to key: Column) -> [Int32] {
+    let pair = [events.identity, key.identity]
+    if let known = state.withLock({ $0.links[pair] }) { return known }
+    let made = customerRows(of: events, in: key)
+    state.withLock { state in
+      if state.links.count >= 16 { state.links.removeAll() }
+      state.links[pair] = made
+    }
+    return made
+  }
+}
+
+/// What evaluation may look at beside the population: event tables, kept results, and whether a person said stop.
+public struct Evaluation: Sendable {
+  public var tables: [String: Population]
+  public let cache: FormulaCache
+  public let isInterrupted: @Sendable () -> Bool
+
+  public init(
+    tables: [String: Population], cache: FormulaCache, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.tables = tables
+    self.cache = cache
+    self.isInterrupted = isInterrupted
+  }
+
+  /// The evaluation that goes with a catalog.
+  public init(
+    _ catalog: Catalog, cache: FormulaCache, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.init(
+      tables: Dictionary(catalog.tables.map { ($0.name, Population($0.table)) }) { first, _ in first }, cache: cache,
+      isInterrupted: isInterrupted)
+  }
+
+  /// The values of a formula for the given rows of a population, or for all of them.
+  public func column(_ formula: Formula, of population: Population, rows: [Int32]? = nil) throws(Diagnostic) -> Column {
+    let count = rows?.count ?? population.rowCount
+    return try operand(formula, population, rows).column(count: count)
+  }
+
+  /// The rows for which a condition is true, and those for which it is unknown.
+  public func mask(_ formula: Formula, of population: Population, rows: [Int32]? = nil) throws(Diagnostic) -> (
+    isTrue: Bitmap, isUnknown: Bitmap?
+  ) {
+    let column = try column(formula, of: population, rows: rows)
+    guard case .boolean(let bits) = column.data else { preconditionFailure("a condition is boolean") }
+    return (column.missing.map { bits.subtracting($0) } ?? bits, column.missing)
+  }
+
+  func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
+    if isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+    switch formula {
+    case .constant(let value): return .constant(value)
+    case .column(let reference):
+      guard let column = population.columns[reference.identity] else {
+        preconditionFailure("a bound column belongs to its population")
+      }
+      return .column(rows.map { column.gathered($0) } ?? column)
+    case .kept(let inner):
+      return .column(
+        try keptColumn(inner, population, rows) { () throws(Diagnostic) in try column(inner, of: population) })
+    case .rollUp(let rollUp):
+      return .column(
+        try keptColumn(formula, population, rows) { () throws(Diagnostic) in try rolledUp(rollUp, population) })
+    case .overPopulation(let function, let argument):
+      return .column(
+        try keptColumn(formula, population, rows) { () throws(Diagnostic) in
+          let values = try column(argument, of: population)
+          return try placed(function, values)
+        })
+    case .overall(let aggregate):
+      let one = try keptColumn(formula, population, nil) { () throws(Diagnostic) in
+        try aggregated(aggregate, of: population, rows: nil, groups: nil)
+      }
+      return .constant(one[0])
+    case .negate(let a): return try arithmetic([.init(a, subtracted: true)], population, rows)
+    case .sum(let terms): return try arithmetic(terms, population, rows)
+    case .product(let factors): return try product(factors, population, rows)
+    case .compare(let a, let relation, let b):
+      let left = try operand(a, population, rows)
+      let right = try operand(b, population, rows)
+      return .column(compared(left, relation, right, count: rows?.count ?? population.rowCount))
+    case .oneOf(let a, let values):
+      return .column(oneOf(try column(a, of: population, rows: rows), values))
+    case .textTest(let test, let a, let b):
+      let left = try column(a, of: population, rows: rows)
+      let right = try operand(b, population, rows)
+      return .column(textTested(test, left, right))
+    case .isMissing(let a):
+      let values = try column(a, of: population, rows: rows)
+      if case .tags(let sets) = values.data {
+        return .column(Column(.boolean(~sets.members.reduce(Bitmap(count: values.count)) { $0 | $1 })))
+      }
+      return .column(Column(.boolean(values.missing ?? Bitmap(count: values.count))))
+    case .hasTag(let a, let names):
+      guard case .tags(let sets) = try column(a, of: population, rows: rows).data else {
+        preconditionFailure("tags are asked of a tags column")
+      }
+      return .column(Column(.boolean(names.reduce(Bitmap(count: sets.rowCount)) { $0 | sets.members(of: $1) })))
+    case .not(let a):
+      let (isTrue, unknown) = try mask(a, of: population, rows: rows)
+      return .column(Column(.boolean(~(unknown.map { $0 | isTrue } ?? isTrue)), missing: unknown))
+    case .and(let all): return .column(try conjunction(all, population, rows))
+    case .or(let all): return .column(try conjunction(all.map { .not($0) }, population, rows, negated: true))
+    case .choice(let branches, let otherwise): return .column(try chosen(branches, otherwise, population, rows))
+    case .coalesce(let all): return .column(try coalesced(all, population, rows))
+    case .apply(let function, let arguments): return .column(try applied(function, arguments, population, rows))
+    }
+  }
+
+  /// A result over the whole population, from the cache where it can be, then cut down to the rows asked for.
+  private func keptColumn(
+    _ formula: Formula, _ population: Population, _ rows: [Int32]?, make: () throws(Diagnostic) -> Column
+  ) throws(Diagnostic) -> Column {
+    let whole: Column
+    if population.isStored, let known = cache.column(for: formula) {
+      whole = known
+    } else {
+      whole = try make()
+      if population.isStored { cache.keep(whole, for: formula) }
+    }
+    return rows.map { whole.gathered($0) } ?? whole
+  }
+
+  /// `and` by three-valued logic: false where any is false, else unknown where any is, else true. With `negated`, the
+  /// opposite of that, which makes `or` of opposites.
+  private func conjunction(
+    _ all: [Formula], _ population: Population, _ rows: [Int32]?, negated: Bool = false
+  ) throws(Diagnostic) -> Column {
+    let count = rows?.count ?? population.rowCount
+    var isTrue = Bitmap(count: count, repeating: true)
+    var isFalse = Bitmap(count: count)
+    for each in all {
+      let (nextTrue, nextUnknown) = try mask(each, of: population, rows: rows)
+      isTrue = isTrue & nextTrue
+      isFalse = isFalse | ~(nextUnknown.map { $0 | nextTrue } ?? nextTrue)
+    }
+    return Column(.boolean(negated ? isFalse : isTrue), missing: ~(isTrue | isFalse))
+  }
+}

@@ -1,0 +1,47 @@
+public import Columns
+
+/// The columns of the rows at one point of a pipeline: each a formula over the population's columns.
+public struct Schema: Sendable {
+  public struct Item: Sendable {
+    public var name: String
+    public var formula: Formula
+    public var type: ColumnType
+    public var unit: String?
+    /// What the values of a text or tier column can be, for notes and completion; nil where not known.
+    public var stored: Column?
+
+    public init(_ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, stored: Column? = nil) {
+      self.name = name
+      self.formula = formula
+      self.type = type
+      self.unit = unit
+      self.stored = stored
+    }
+  }
+
+  public var items: [Item]
+  /// The column whose bytes order the rows and name them; nil where rows have no key.
+  public var key: String?
+  /// What one row is, as a plural noun: `customers`, `orders`, `rows`.
+  public var noun: String
+  /// Rows are customers of the store, so that `it`, tags and acting stages apply.
+  public var areCustomers: Bool
+
+  public init(items: [Item], key: String?, noun: String, areCustomers: Bool) {
+    self.items = items
+    self.key = key
+    self.noun = noun
+    self.areCustomers = areCustomers
+  }
+
+  public func item(named name: String) -> Item? { items.first { $0.name == name } }
+
+  /// The item replaced where the name exists, else added at the end.
+  public mutating func set(_ item: Item) {
+    if let index = items.firstIndex(where: { $0.name == item.name }) {
+      items[index] = item
+    } else {
+      items.append(item)
+    }
+  }
+}
