@@ -47,7 +47,9 @@ public struct DateLiteral: Sendable, Hashable {
 
 /// A length of time: `24h 7d 12w 3mo 1y`. Months and years are calendar months.
 public struct DurationLiteral: Sendable, Hashable {
-  public enum Unit: String, Sendable, CaseIterable { case hours = "h", days = "d", weeks = "w", months = "mo", years = "y" }
+  public enum Unit: String, Sendable, CaseIterable {
+    case hours = "h", days = "d", weeks = "w", months = "mo", years = "y"
+  }
   public var count: Int
   public var unit: Unit
 
