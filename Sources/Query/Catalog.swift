@@ -15,8 +15,45 @@ public struct Catalog: Sendable {
   public var variables: [String: Value] = [:]
   /// The last answer's rows, as rows of customers in the order shown; or why there are none.
   public var it: LastAnswer = .none
-  /// Tags that have an entry in the dictionary.
-  public var tagNames: [String] = []
+  /// The tag dictionary.
+  public var tags: [TagEntry] = []
+  public var policies: [PolicyText] = []
+  /// The policy in force on each axis, by the axis's column name.
+  public var adoptions: [String: AdoptedPolicy] = [:]
+
+  public var tagNames: [String] { tags.map(\.name) }
+
+  public struct TagEntry: Sendable {
+    public var name: String
+    public var definition: String
+    /// The condition of a rule tag, in the language.
+    public var rule: String?
+    public init(name: String, definition: String, rule: String?) {
+      self.name = name
+      self.definition = definition
+      self.rule = rule
+    }
+  }
+
+  public struct PolicyText: Sendable {
+    public var name: String
+    /// The whole `policy` statement.
+    public var text: String
+    public init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  public struct AdoptedPolicy: Sendable {
+    public var policy: PolicyText
+    /// Parameter names and values, in the language.
+    public var parameters: [(name: String, value: String)]
+    public init(policy: PolicyText, parameters: [(name: String, value: String)]) {
+      self.policy = policy
+      self.parameters = parameters
+    }
+  }
 
   public init() {}
 

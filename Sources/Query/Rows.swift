@@ -1,0 +1,75 @@
+public import Columns
+public import Diagnostics
+
+/// Which rows of a population, and in which order.
+public enum Selection: Sendable {
+  case all(Int)
+  /// In the population's order.
+  case mask(Bitmap)
+  case list([Int32])
+
+  public var count: Int {
+    switch self {
+    case .all(let count): count
+    case .mask(let bits): bits.population
+    case .list(let rows): rows.count
+    }
+  }
+
+  /// The rows; nil for all of them in order.
+  public var rows: [Int32]? {
+    switch self {
+    case .all: nil
+    case .mask(let bits): bits.ones()
+    case .list(let rows): rows
+    }
+  }
+
+  /// The row at a place of the selection.
+  public func picking(_ places: [Int32]) -> Selection {
+    guard let rows else { return .list(places) }
+    return .list(places.map { rows[Int($0)] })
+  }
+
+  public func prefix(_ count: Int) -> Selection {
+    switch self {
+    case .all(let all): .list([Int32](0..<Int32(min(all, count))))
+    default: .list(Array((rows ?? []).prefix(count)))
+    }
+  }
+}
+
+/// Rows on their way through a pipeline: a population, the columns at this point, and which rows are left. Values are
+/// made only when they are shown or computed with.
+public struct Rows: Sendable {
+  public var population: Population
+  public var schema: Schema
+  public var selection: Selection
+  /// What a person must be told with the answer.
+  public var notes: [Message] = []
+  /// How many rows there were before the last cut by `take`, `top` or `bottom`.
+  public var total: Int?
+
+  public init(population: Population, schema: Schema, selection: Selection) {
+    self.population = population
+    self.schema = schema
+    self.selection = selection
+  }
+
+  public init(_ table: Table, schema: Schema) {
+    self.init(population: Population(table), schema: schema, selection: .all(table.rowCount))
+  }
+
+  public var count: Int { selection.count }
+
+  /// The values of the first rows (all, when no limit is given) as a table.
+  public func table(limit: Int? = nil, in evaluation: Evaluation) throws(Diagnostic) -> Table {
+    let rows: [Int32]? = limit.flatMap { $0 < count ? selection.prefix($0).rows : nil } ?? selection.rows
+    let size = limit.map { min($0, count) } ?? count
+    var fields: [Field] = []
+    for item in schema.items {
+      fields.append(Field(item.name, try evaluation.column(item.formula, of: population, rows: rows), unit: item.unit))
+    }
+    return Table(rowCount: size, fields: fields)
+  }
+}
