@@ -8,7 +8,7 @@ extension Reader {
     let argument: Argument =
       switch slot {
       case .new, .table, .column, .tag, .policy, .tier, .set, .parameter, .setting, .topic, .anyName:
-        .name(try unit(slot) ?? name(textAllowed: slot != .setting && slot != .parameter))
+        .name(try name(in: slot))
       case .text, .file: .text(try text(), token.span)
       case .id: try id()
       case .number, .integer: try number(whole: slot == .integer)
@@ -43,11 +43,13 @@ extension Reader {
   }
 
   /// A sign of money or `%` where any name may stand.
-  private mutating func unit(_ slot: Slot) -> Name? {
+  private mutating func name(in slot: Slot) throws(Mismatch) -> Name {
     let token = peek()
-    guard case .anyName = slot, case .sign = token.kind, Reader.units.contains(token.text) else { return nil }
-    take()
-    return Name(token.text, quoted: true, at: token.span)
+    if case .anyName = slot, case .sign = token.kind, Reader.units.contains(token.text) {
+      take()
+      return Name(token.text, quoted: true, at: token.span)
+    }
+    return try name(textAllowed: slot != .setting && slot != .parameter)
   }
 
   private static let units: Set<String> = ["¥", "$", "€", "£", "%"]
