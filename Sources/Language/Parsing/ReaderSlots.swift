@@ -35,6 +35,7 @@ extension Reader {
     guard watched == index else { return }
     expected.insert(.slot(slot, role: role))
     setting.parts = parts
+    setting.signature = signature
     if case .expression = slot, parts.count >= 2, case .word("=", _) = parts[parts.count - 1],
       case .value(_, .name(let name)) = parts[parts.count - 2]
     {
@@ -110,6 +111,8 @@ extension Reader {
     while end < bytes.count {
       let glyph = Glyph(in: bytes, at: end)
       if glyph.isBlank || glyph.isLineEnd || Reader.idEnds.contains(glyph.value) { break }
+      // A comment begins here.
+      if glyph.isASCII("-"), Glyph(in: bytes, at: end + glyph.length).isASCII("-") { break }
       end += glyph.length
     }
     guard end > token.span.start else { throw mismatch() }
@@ -118,7 +121,7 @@ extension Reader {
     return .id(source(span), span)
   }
 
-  private static let idEnds = Set<UInt32>("|,\"`(){}[];".unicodeScalars.map(\.value))
+  static let idEnds = Set<UInt32>("|,\"`(){}[];".unicodeScalars.map(\.value))
 
   // MARK: - Blocks
 
