@@ -35,6 +35,8 @@ struct Reader {
   /// The state of the expression being read.
   var frames: [Frame] = []
   var brackets = 0
+  /// The form being tried.
+  var signature: Signature?
   var setting = CompletionSetting()
 
   init(

@@ -8,7 +8,7 @@ extension Reader {
     let argument: Argument =
       switch slot {
       case .new, .table, .column, .tag, .policy, .tier, .set, .parameter, .setting, .topic, .anyName:
-        .name(try unit(slot) ?? name(textAllowed: slot != .setting && slot != .parameter))
+        .name(try name(in: slot))
       case .text, .file: .text(try text(), token.span)
       case .id: try id()
       case .number, .integer: try number(whole: slot == .integer)
@@ -35,6 +35,7 @@ extension Reader {
     guard watched == index else { return }
     expected.insert(.slot(slot, role: role))
     setting.parts = parts
+    setting.signature = signature
     if case .expression = slot, parts.count >= 2, case .word("=", _) = parts[parts.count - 1],
       case .value(_, .name(let name)) = parts[parts.count - 2]
     {
@@ -43,11 +44,13 @@ extension Reader {
   }
 
   /// A sign of money or `%` where any name may stand.
-  private mutating func unit(_ slot: Slot) -> Name? {
+  private mutating func name(in slot: Slot) throws(Mismatch) -> Name {
     let token = peek()
-    guard case .anyName = slot, case .sign = token.kind, Reader.units.contains(token.text) else { return nil }
-    take()
-    return Name(token.text, quoted: true, at: token.span)
+    if case .anyName = slot, case .sign = token.kind, Reader.units.contains(token.text) {
+      take()
+      return Name(token.text, quoted: true, at: token.span)
+    }
+    return try name(textAllowed: slot != .setting && slot != .parameter)
   }
 
   private static let units: Set<String> = ["¥", "$", "€", "£", "%"]
@@ -108,6 +111,8 @@ extension Reader {
     while end < bytes.count {
       let glyph = Glyph(in: bytes, at: end)
       if glyph.isBlank || glyph.isLineEnd || Reader.idEnds.contains(glyph.value) { break }
+      // A comment begins here.
+      if glyph.isASCII("-"), Glyph(in: bytes, at: end + glyph.length).isASCII("-") { break }
       end += glyph.length
     }
     guard end > token.span.start else { throw mismatch() }
@@ -116,7 +121,7 @@ extension Reader {
     return .id(source(span), span)
   }
 
-  private static let idEnds = Set<UInt32>("|,\"`(){}[];".unicodeScalars.map(\.value))
+  static let idEnds = Set<UInt32>("|,\"`(){}[];".unicodeScalars.map(\.value))
 
   // MARK: - Blocks
 

@@ -103,10 +103,12 @@ extension Reader {
   mutating func first(of forms: [Form], ending isEnd: (inout Reader) -> Bool) throws(Mismatch) -> Clause {
     let begin = peek().span.start
     let mark = mark([])
+    let outer = signature
+    defer { signature = outer }
     for form in forms {
       var parts: [Part] = []
       do {
-        if watched != nil { setting.signature = form.signature }
+        signature = form.signature
         try match(form.pattern, into: &parts)
         guard isEnd(&self) else { throw mismatch(.phrase("the end of the statement")) }
         return Clause(form.signature, parts, at: SourceSpan(begin, lastEnd))
