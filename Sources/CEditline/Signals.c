@@ -1,0 +1,54 @@
+#define _GNU_SOURCE
+#include "CEditline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool editline_window_size(int descriptor, int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return true;
+}
+
+// A signal may arrive between a look at a flag and the wait for a key: a pipe has no such gap.
+static int resize_pipe[2] = {-1, -1};
+
+static void window_changed(int number) {
+  (void)number;
+  int kept = errno;
+  ssize_t written = write(resize_pipe[1], "", 1);
+  (void)written; // a full pipe already says it
+  errno = kept;
+}
+
+int editline_resize_signals(void) {
+  if (resize_pipe[0] >= 0) return resize_pipe[0];
+  if (pipe2(resize_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  struct sigaction action = {.sa_handler = window_changed, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGWINCH, &action, NULL);
+  return resize_pipe[0];
+}
+
+static atomic_bool interrupted;
+
+static void interrupt(int number) {
+  (void)number;
+  atomic_store_explicit(&interrupted, true, memory_order_relaxed);
+}
+
+bool editline_catch_interrupts(void) {
+  struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  return sigaction(SIGINT, &action, NULL) == 0;
+}
+
+bool editline_is_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }
+
+void editline_set_interrupted(bool value) { atomic_store_explicit(&interrupted, value, memory_order_relaxed); }

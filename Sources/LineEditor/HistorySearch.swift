@@ -1,0 +1,81 @@
+/// Ctrl-R: each typed character narrows to the newest statement that contains the text, in any script.
+///
+/// Ctrl-R goes to older matches and Ctrl-S to newer ones. Enter takes the match and enters it, Ctrl-G or Ctrl-C gives the
+/// draft back, and every other key takes the match for editing and then does what it always does.
+struct HistorySearch {
+  private let draft: Draft
+  private let history: StatementHistory
+  private var query = ""
+  private var index: Int
+  private var fails = false
+
+  init(draft: Draft, in history: StatementHistory) {
+    self.draft = draft
+    self.history = history
+    index = history.statements.count
+  }
+
+  /// Reads keys until the search is over; the draft to go on with.
+  mutating func run(on keyboard: Keyboard) -> Draft {
+    while true {
+      if !keyboard.keys.hasMore { show(on: keyboard) }
+      let key = keyboard.keys.next()
+      switch key {
+      case .resized: keyboard.buffer.windowChanged()
+      case .scalar("\u{12}"): goOn(to: query.isEmpty ? nil : history.containing(query, upTo: index - 1))
+      case .scalar("\u{13}"): goOn(to: query.isEmpty ? nil : history.containing(query, from: index + 1))
+      case .scalar("\u{7}"), .scalar("\u{3}"): return draft
+      case .scalar("\u{7F}"), .scalar("\u{8}"):
+        query = String(query.dropLast())
+        index = history.statements.count
+        narrow()
+      case .scalar(let scalar) where scalar.value >= 0x20:
+        query.unicodeScalars.append(scalar)
+        narrow()
+      case .scalar, .named, .end:
+        if key != .scalar("\u{1B}") { keyboard.keys.giveBack(key) }
+        return found.map { Draft($0.text, cursor: $0.range.lowerBound) } ?? draft
+      }
+    }
+  }
+
+  private mutating func narrow() {
+    guard !query.isEmpty else {
+      fails = false
+      return
+    }
+    goOn(to: history.containing(query, upTo: index))
+  }
+
+  private mutating func goOn(to next: Int?) {
+    fails = next == nil && !query.isEmpty
+    if let next { index = next }
+  }
+
+  /// The statement found, and where in its UTF-8 the text stands.
+  private var found: (text: String, range: Range<Int>)? {
+    guard !query.isEmpty, index < history.statements.count else { return nil }
+    let statement = history.statements[index]
+    let folds = query == query.lowercased()
+    let place = Self.place(of: query, in: folds ? statement.lowercased() : statement)
+    // Folding may change lengths in rare scripts: then the whole statement is meant.
+    guard let place, !folds || statement.utf8.count == statement.lowercased().utf8.count else {
+      return (statement, statement.utf8.count..<statement.utf8.count)
+    }
+    return (statement, place)
+  }
+
+  private static func place(of query: String, in text: String) -> Range<Int>? {
+    let bytes = Array(text.utf8)
+    let sought = Array(query.utf8)
+    guard sought.count <= bytes.count else { return nil }
+    let start = (0...(bytes.count - sought.count)).first { bytes[$0..<($0 + sought.count)].elementsEqual(sought) }
+    return start.map { $0..<($0 + sought.count) }
+  }
+
+  private func show(on keyboard: Keyboard) {
+    let shown = found.map { Draft($0.text, cursor: $0.range.lowerBound) } ?? draft
+    let prompt = "(\(fails ? "no " : "")search: \(query)) "
+    keyboard.paint(shown, prompt: prompt, match: found?.range)
+  }
+}
