@@ -26,9 +26,9 @@ public struct Catalog: Sendable {
   public struct TagEntry: Sendable {
     public var name: String
     public var definition: String
-    /// The condition of a rule tag, in the language.
-    public var rule: String?
-    public init(name: String, definition: String, rule: String?) {
+    /// The condition of a rule tag.
+    public var rule: Expression?
+    public init(name: String, definition: String, rule: Expression?) {
       self.name = name
       self.definition = definition
       self.rule = rule
@@ -38,18 +38,18 @@ public struct Catalog: Sendable {
   public struct PolicyText: Sendable {
     public var name: String
     /// The whole `policy` statement.
-    public var text: String
-    public init(name: String, text: String) {
+    public var clause: Clause
+    public init(name: String, clause: Clause) {
       self.name = name
-      self.text = text
+      self.clause = clause
     }
   }
 
   public struct AdoptedPolicy: Sendable {
     public var policy: PolicyText
-    /// Parameter names and values, in the language.
-    public var parameters: [(name: String, value: String)]
-    public init(policy: PolicyText, parameters: [(name: String, value: String)]) {
+    /// Parameters that were given another value than the policy's own.
+    public var parameters: [(name: String, value: Expression)]
+    public init(policy: PolicyText, parameters: [(name: String, value: Expression)]) {
       self.policy = policy
       self.parameters = parameters
     }

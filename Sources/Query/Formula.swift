@@ -78,6 +78,8 @@ public enum ScalarFunction: Sendable, Hashable {
   case year, month, quarter, week
   /// 0…100 between two bounds, clamped.
   case scale
+  /// A number kept within 0…100, as the parts of a score are.
+  case clampToPercent
 }
 
 /// A function of a value's place among all values of the population; rows without a value have none.

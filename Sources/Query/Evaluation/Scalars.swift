@@ -36,10 +36,22 @@ extension Evaluation {
     case .month: return dateParts(first) { $0.civil.month }
     case .quarter: return dateParts(first) { ($0.civil.month + 2) / 3 }
     case .week: return dateParts(first, isoWeek)
+    case .clampToPercent: return clampedToPercent(first)
     case .scale:
       return try scaled(
         first, try operand(arguments[1], population, rows), try operand(arguments[2], population, rows))
     }
+  }
+
+  private func clampedToPercent(_ column: Column) -> Column {
+    guard let exact = Operand.column(column).exact else {
+      return Column(.real(column.doubles().map { min(max($0, 0), 100) }), missing: column.missing)
+    }
+    let hundred = 100 * integerPowerOfTen(exact.form.scale) * Int128(exact.form.divisor)
+    if case .narrow(let values) = exact.values, let high = Int64(exactly: hundred) {
+      return Column(.exact(values.map { min(max($0, 0), high) }, exact.form), missing: column.missing)
+    }
+    return .exact((0..<column.count).map { min(max(exact.unit($0), 0), hundred) }, exact.form, missing: column.missing)
   }
 
   private func magnitudes(_ column: Column) -> Column {

@@ -1,4 +1,4 @@
-public import Columns
+import Columns
 public import Diagnostics
 public import Language
 
@@ -75,14 +75,6 @@ private struct Summary: Sendable {
     binding.schema = schema
   }
 
-  private func add(_ item: Schema.Item, to columns: inout [Schema.Item], at span: SourceSpan) throws(Diagnostic) {
-    guard !columns.contains(where: { $0.name == item.name }) else {
-      throw Diagnostic(
-        "name-twice", "two columns would be called \"\(item.name)\"", at: span, hint: "other = …")
-    }
-    columns.append(item)
-  }
-
   func run(_ rows: inout Rows, _ evaluation: Evaluation) throws(Diagnostic) {
     let selected = rows.selection.rows
     var groups: Groups?
@@ -103,6 +95,14 @@ private struct Summary: Sendable {
     rows.selection = .all(count)
     rows.total = nil
   }
+}
+
+private func add(_ item: Schema.Item, to columns: inout [Schema.Item], at span: SourceSpan) throws(Diagnostic) {
+  guard !columns.contains(where: { $0.name == item.name }) else {
+    throw Diagnostic(
+      "name-twice", "two columns would be called \"\(item.name)\"", at: span, hint: "other = …")
+  }
+  columns.append(item)
 }
 
 /// Whether a formula reads nothing but the results of aggregates.

@@ -1,3 +1,4 @@
+import Columns
 public import Diagnostics
 public import Language
 

@@ -1,0 +1,102 @@
+public import Columns
+public import Diagnostics
+public import Language
+public import Query
+
+/// A policy checked against the columns of customers, with its parameters given.
+public struct BoundPolicy: Sendable {
+  public struct Component: Sendable {
+    public var name: String
+    /// As written, before it is clamped to 0…100.
+    public var value: Formula
+  }
+
+  public let policy: Policy
+  /// Every parameter's value, in the policy's order, as text in the language.
+  public private(set) var parameters: [(name: String, value: String)] = []
+  public private(set) var components: [Component] = []
+  /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
+  public private(set) var score: Formula?
+  public private(set) var scoreType = ColumnType.real
+  let rules: [(tier: UInt8, condition: Formula?)]
+  let missingAs: UInt8?
+
+  /// Checks every clause where customers are the rows at hand.
+  ///
+  /// - Parameter given: parameters with another value than the policy's own. Values are constants.
+  public init(
+    _ policy: Policy, with given: [(name: Name, value: Expression)], _ binding: inout Binding
+  ) throws(Diagnostic) {
+    self.policy = policy
+    let outer = binding.locals
+    defer { binding.locals = outer }
+    for (name, _) in given where !policy.parameters.contains(where: { $0.name.text == name.text }) {
+      throw Diagnostic(
+        "unknown-parameter", "policy \"\(policy.name.text)\" has no parameter \"\(name.text)\"", at: name.span,
+        expected: policy.parameters.isEmpty ? [] : [policy.parameters.map(\.name.text).joined(separator: ", ")],
+        nearest: nearestName(to: name.text, among: policy.parameters.map(\.name.text)))
+    }
+    var terms: [Formula.Term] = []
+    for part in policy.parts {
+      switch part {
+      case .parameter(let parameter):
+        let value = given.last { $0.name.text == parameter.name.text }?.value ?? parameter.value
+        let bound = try binding.bind(value)
+        guard let constant = bound.constant else {
+          throw Diagnostic("not-a-constant", "a parameter's value is written out", at: value.span, hint: "80")
+        }
+        parameters.append((parameter.name.text, written(constant)))
+        binding.locals[parameter.name.text] = bound
+      case .named(let name, let expression): binding.locals[name.text] = try binding.bind(expression)
+      case .component(let component):
+        let bound = try binding.bindNumber(component.value)
+        var value = bound.formula
+        if let missing = component.missingAs { value = .coalesce([value, .constant(.exact(exact(missing)))]) }
+        components.append(Component(name: component.name.text, value: .kept(value)))
+        let clamped = Formula.apply(.clampToPercent, [.kept(value)])
+        binding.locals[component.name.text] = Bound(clamped, bound.type, at: component.span)
+        terms.append(
+          Formula.Term(
+            .product([
+              Formula.Factor(.constant(.exact(exact(component.weight)))), Formula.Factor(clamped),
+              Formula.Factor(.constant(.exact(Exact(units: 100))), divides: true),
+            ])))
+      case .points(let points):
+        let condition = try binding.bindCondition(points.condition).formula
+        // Unknown is neither the points nor none: the score is then missing.
+        terms.append(
+          Formula.Term(
+            .choice(
+              [
+                Formula.Branch(condition, .constant(.exact(exact(points.points)))),
+                Formula.Branch(.not(condition), .constant(.exact(Exact(units: 0)))),
+              ], otherwise: nil)))
+      }
+    }
+    if !terms.isEmpty {
+      let formula = Formula.kept(.sum(terms))
+      score = formula
+      binding.locals["score"] = Bound(formula, .real, at: policy.name.span)
+    }
+    var rules: [(tier: UInt8, condition: Formula?)] = []
+    for rule in policy.rules {
+      guard let place = policy.domain.index(of: rule.tier.text) else { preconditionFailure("rules make the tiers") }
+      let condition = try rule.condition.map { (e) throws(Diagnostic) in try binding.bindCondition(e).formula }
+      rules.append((UInt8(place), condition))
+    }
+    self.rules = rules
+    missingAs = policy.missingAs.flatMap { policy.domain.index(of: $0.text) }.map { UInt8($0) }
+  }
+}
+
+private func exact(_ literal: NumberLiteral) -> Exact {
+  Exact(units: literal.units, form: ExactForm(scale: literal.scale))
+}
+
+/// A constant as it is written in the language.
+func written(_ value: Value) -> String {
+  switch value {
+  case .text(let text): "\"\(text)\""
+  default: value.text
+  }
+}
