@@ -31,13 +31,14 @@ let package = Package(
     room("Diagnostics"),
     room("Columns"),
     room("Statistics"),
+    room("TextWidth", uses: ["CUtf8proc"]),
     // Layer 1: text in, files in, answers out, as values.
     room("Language", uses: ["Diagnostics"]),
     room("Formats", uses: ["Diagnostics", "Columns"]),
     room("Reports", uses: ["Diagnostics", "Columns"]),
     // Layer 2: asking, showing, and data made from a seed.
     room("Query", uses: ["Diagnostics", "Columns", "Language"]),
-    room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "CUtf8proc"]),
+    room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "TextWidth"]),
     room("Demo", uses: ["Columns"]),
     // Layer 3: deciding, and remembering decisions.
     room("Tiering", uses: ["Diagnostics", "Columns", "Language", "Query"]),
@@ -57,7 +58,7 @@ let package = Package(
       "Workspace",
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
-    room("LineEditor", uses: ["CEditline"]),
+    room("LineEditor", uses: ["CEditline", "TextWidth"]),
     .executableTarget(
       name: "tierlab",
       dependencies: [
@@ -69,6 +70,7 @@ let package = Package(
     tests(of: "Diagnostics"),
     tests(of: "Columns"),
     tests(of: "Statistics"),
+    tests(of: "TextWidth"),
     tests(of: "Language", uses: ["Diagnostics"]),
     tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
     tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports"]),
