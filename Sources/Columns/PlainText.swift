@@ -47,21 +47,39 @@ extension [UInt8] {
   }
 
   /// Digits come out last first, so they are appended backwards and turned round.
-  private mutating func append<T: FixedWidthInteger & UnsignedInteger>(
-    magnitude: T, scale: Int, separator: UInt8?
-  ) {
+  private mutating func append(magnitude: UInt64, scale: Int, separator: UInt8?) {
     let start = count
     var rest = magnitude
     var written = 0
     repeat {
-      if scale > 0, written == scale { append(UInt8(ascii: ".")) }
-      let whole = written - scale
-      if let separator, whole > 0, whole % 3 == 0 { append(separator) }
+      append(digit: UInt8(truncatingIfNeeded: rest % 10), at: written, scale: scale, separator: separator)
+      rest /= 10
+      written += 1
+    } while rest != 0 || written <= scale
+    reverse(from: start)
+  }
+
+  private mutating func append(magnitude: UInt128, scale: Int, separator: UInt8?) {
+    let start = count
+    var rest = magnitude
+    var written = 0
+    repeat {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      append(digit: UInt8(truncatingIfNeeded: digit), at: written, scale: scale, separator: separator)
       rest = quotient
       written += 1
     } while rest != 0 || written <= scale
+    reverse(from: start)
+  }
+
+  /// Appends a digit that has `place` digits after it, and what stands between the two.
+  private mutating func append(digit: UInt8, at place: Int, scale: Int, separator: UInt8?) {
+    if scale > 0, place == scale { append(UInt8(ascii: ".")) }
+    if let separator, place > scale, (place - scale) % 3 == 0 { append(separator) }
+    append(UInt8(ascii: "0") + digit)
+  }
+
+  private mutating func reverse(from start: Int) {
     var left = start
     var right = count - 1
     while left < right {

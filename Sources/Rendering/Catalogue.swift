@@ -38,7 +38,7 @@ public struct Catalogue: Sendable {
   public func alternatives(_ parts: [String]) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
     let comma = language == .zh ? "、" : ", "
-    let or = language == .zh ? "或" : " or "
+    let or = language == .zh ? " 或 " : " or "
     return parts.dropLast().joined(separator: comma) + or + last
   }
 
@@ -74,13 +74,13 @@ private let chineseWordings = [
   "no": "否",
   "% of % %": "% / % %",
   "no %": "没有%",
-  "% more columns: % (`select` names them)": "还有 % 列：%（用 `select` 选出）",
-  "1 more column: % (`select` names it)": "还有 1 列：%（用 `select` 选出）",
+  "% more columns: % (pick with `select`)": "还有 % 列：%（用 `select` 选择）",
+  "1 more column: % (pick with `select`)": "还有 1 列：%（用 `select` 选择）",
   "rows": "行",
   "customers": "位客户",
   "error": "错误",
   "hint: %": "提示：%",
-  "expected %": "应为%",
+  "expected %": "应为 %",
   "did you mean `%`?": "是否想写 `%`？",
   "line %, column %": "第 % 行，第 % 列",
   "%, line %, column %": "%，第 % 行，第 % 列",

@@ -5,9 +5,9 @@ import TextWidth
 ///
 /// Thousands are separated, reals of a column have one number of decimals, tiers carry their label, and controls in a
 /// text are visible escapes.
-struct CellFormat: Sendable {
+final class CellFormat: Sendable {
   enum Kind: Sendable {
-    /// Columns of words and names: left-aligned, and may be cut.
+    /// Words and names: left-aligned, and may be cut.
     case text
     /// Numbers: right-aligned, never cut as long as anything fits.
     case number
@@ -18,14 +18,16 @@ struct CellFormat: Sendable {
   let kind: Kind
   private let column: Column
   private let reals: RealFormat?
-  private let words: (yes: String, no: String, missing: String)
-  private let tagNames: [(place: Int, text: String)]
-  private let tierTexts: [String]
+  private let words: (yes: Piece, no: Piece, missing: Piece)
+  /// In order of the names' bytes.
+  private let tags: [(name: Piece, members: Bitmap)]
+  /// The texts of a tier's places, or of a small dictionary's codes.
+  private let pieces: [Piece]
 
   /// The rows from 0 on that will be shown decide how reals are rounded.
   init(_ column: Column, rows: Int, catalogue: Catalogue, box: BoxStyle) {
     self.column = column
-    words = (catalogue.wording(of: "yes"), catalogue.wording(of: "no"), box.missing)
+    words = (Piece(catalogue.wording(of: "yes")), Piece(catalogue.wording(of: "no")), Piece(box.missing))
     kind =
       switch column.type {
       case .integer, .decimal, .real: .number
@@ -35,18 +37,19 @@ struct CellFormat: Sendable {
     reals = column.type == .real ? RealFormat(count: rows) { realValue(of: column, $0) } : nil
     switch column.data {
     case .tags(let sets):
-      tagNames = sets.names.indices
-        .sorted { sets.names[$0].utf8.lexicographicallyPrecedes(sets.names[$1].utf8) }
-        .map { ($0, shown(sets.names[$0])) }
-      tierTexts = []
+      let order = sets.names.indices.sorted { sets.names[$0].utf8.lexicographicallyPrecedes(sets.names[$1].utf8) }
+      tags = order.map { (Piece(shown(sets.names[$0])), sets.members[$0]) }
+      pieces = []
     case .tier(_, let domain):
-      tagNames = []
-      tierTexts = zip(domain.codes, domain.labels).map { code, label in
-        let label = label ?? code
-        return shown(label == code ? code : code + " " + label)
+      tags = []
+      pieces = zip(domain.codes, domain.labels).map { code, label in
+        Piece(shown(label.flatMap { $0 == code ? nil : code + " " + $0 } ?? code))
       }
+    case .text(_, let dictionary) where dictionary.count < rows && dictionary.count <= 4096:
+      tags = []
+      pieces = (0..<Int32(dictionary.count)).map { Piece(shown(dictionary[$0])) }
     default:
-      (tagNames, tierTexts) = ([], [])
+      (tags, pieces) = ([], [])
     }
   }
 
@@ -55,10 +58,11 @@ struct CellFormat: Sendable {
 
   /// Appends the value of a row in full; answers the cells it takes.
   func append(_ row: Int, to line: inout [UInt8]) -> Int {
-    if column.isMissing(row) { return append(words.missing, to: &line) }
+    if column.isMissing(row) { return words.missing.append(to: &line) }
     let start = line.count
     switch column.data {
     case .text(let codes, let dictionary):
+      if !pieces.isEmpty { return pieces[Int(codes[row])].append(to: &line) }
       return append(dictionary, codes[row], to: &line)
     case .exact(let values, let form) where form.divisor == 1:
       line.append(exact: values[row], scale: form.scale, separator: UInt8(ascii: ","))
@@ -70,12 +74,11 @@ struct CellFormat: Sendable {
     case .date(let days):
       line.append(day: Day(number: days[row]))
     case .boolean(let bits):
-      return append(bits[row] ? words.yes : words.no, to: &line)
-    case .tags(let sets):
-      let names = tagNames.lazy.filter { sets.members[$0.place][row] }.map(\.text)
-      return append(names.joined(separator: ", "), to: &line)
+      return (bits[row] ? words.yes : words.no).append(to: &line)
+    case .tags:
+      return appendTags(row, to: &line)
     case .tier(let places, _):
-      return append(tierTexts[Int(places[row])], to: &line)
+      return pieces[Int(places[row])].append(to: &line)
     }
     return line.count - start
   }
@@ -87,9 +90,16 @@ struct CellFormat: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func append(_ text: String, to line: inout [UInt8]) -> Int {
-    line.append(contentsOf: text.utf8)
-    return displayWidth(of: text)
+  private func appendTags(_ row: Int, to line: inout [UInt8]) -> Int {
+    var width = 0
+    for tag in tags where tag.members[row] {
+      if width > 0 {
+        line.append(contentsOf: [UInt8(ascii: ","), UInt8(ascii: " ")])
+        width += 2
+      }
+      width += tag.name.append(to: &line)
+    }
+    return width
   }
 
   private func append(_ dictionary: TextDictionary, _ code: Int32, to line: inout [UInt8]) -> Int {
@@ -98,7 +108,23 @@ struct CellFormat: Sendable {
       line.append(contentsOf: bytes)
       return bytes.count
     }
-    return append(shown(dictionary[code]), to: &line)
+    return Piece(shown(dictionary[code])).append(to: &line)
+  }
+}
+
+/// A text that is shown again and again, with the cells it takes.
+private struct Piece: Sendable {
+  let bytes: [UInt8]
+  let width: Int
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    width = displayWidth(of: text)
+  }
+
+  func append(to line: inout [UInt8]) -> Int {
+    line.append(contentsOf: bytes)
+    return width
   }
 }
 
@@ -107,7 +133,7 @@ func realValue(of column: Column, _ row: Int) -> Double? {
   if column.isMissing(row) { return nil }
   return switch column.data {
   case .real(let values): values[row]
-  case .exact(let values, let form): Exact(units: Int128(values[row]), form: form).double
+  case .exact(let values, let form): Double(values[row]) / (powerOfTen(form.scale) * Double(form.divisor))
   case .wide(let values, let form): Exact(units: values[row], form: form).double
   default: nil
   }

@@ -22,8 +22,9 @@ struct JSONRows: RowWriter {
   func append(_ row: Int, to page: inout [UInt8]) {
     if row > 0 { page.append(UInt8(ascii: ",")) }
     if cells.isEmpty { page.append(UInt8(ascii: "{")) }
-    for (name, cell) in zip(names, cells) {
-      page.append(contentsOf: name)
+    for place in cells.indices {
+      page.append(contentsOf: names[place])
+      let cell = cells[place]
       if cell.column.isMissing(row) {
         page.append(contentsOf: "null".utf8)
       } else {

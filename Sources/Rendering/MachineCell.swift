@@ -19,7 +19,7 @@ struct Notation: Sendable {
 }
 
 /// The values of one column as bytes, row by row.
-struct MachineCell {
+final class MachineCell {
   let column: Column
   private let notation: Notation
   private let nonFinite: [UInt8]
@@ -63,10 +63,8 @@ struct MachineCell {
       page.append(exact: values[row], scale: form.scale)
     case .wide(let values, let form) where form.divisor == 1:
       page.append(exact: values[row], scale: form.scale)
-    case .exact(let values, let form):
-      page.append(real: Exact(units: Int128(values[row]), form: form).double)
-    case .wide(let values, let form):
-      page.append(real: Exact(units: values[row], form: form).double)
+    case .exact, .wide:
+      if let value = realValue(of: column, row) { page.append(real: value) }
     case .real(let values):
       if !page.append(real: values[row]) { page.append(contentsOf: nonFinite) }
     case .date(let days):
@@ -91,7 +89,8 @@ struct MachineCell {
     case .joined(let separator):
       var names: [UInt8] = []
       append(row, separator: Array(separator.utf8), to: &names)
-      notation.quote(names[...], &page)
+      // No tags is an empty field: there is no text to be empty.
+      if !names.isEmpty { notation.quote(names[...], &page) }
     }
   }
 

@@ -19,7 +19,7 @@ struct TableLayout {
 
   /// The columns that are shown.
   let slots: [Slot]
-  /// The headers of the columns that did not fit.
+  /// The names of the columns that did not fit.
   let dropped: [String]
   let rows: Int
   /// Whether every column is shown and none is cut.
@@ -42,7 +42,7 @@ struct TableLayout {
       slot.width = width
       return slot
     }
-    dropped = all.dropFirst(fit.widths.count).map(\.header)
+    dropped = report.table.fields.dropFirst(fit.widths.count).map { shown($0.name) }
     isWhole = dropped.isEmpty && slots.allSatisfy { $0.width >= $0.natural }
   }
 }

@@ -107,6 +107,17 @@ public struct TerminalRenderer: Sendable {
       return
     }
     let rows = min(report.table.rowCount, max(0, limit ?? .max))
+    if !report.table.fields.isEmpty { try write(report, rows: rows, to: &page, flush: flush) }
+    if counted, total > 1 {
+      let line: Message =
+        rows < total ? "\(grouped(rows)) of \(grouped(total)) \(noun)" : "\(grouped(total)) \(noun)"
+      append(note: catalogue.text(of: line), to: &page)
+    }
+  }
+
+  private func write<E: Error>(
+    _ report: ReportTable, rows: Int, to page: inout [UInt8], flush: (inout [UInt8]) throws(E) -> Void
+  ) throws(E) {
     let layout = TableLayout(report, rows: rows, width: width, catalogue: catalogue, box: box)
     if report.table.rowCount == 1, !layout.isWhole {
       let whole = TableLayout(report, rows: rows, width: nil, catalogue: catalogue, box: box)
@@ -115,19 +126,16 @@ public struct TerminalRenderer: Sendable {
       try TablePainter(layout: layout, box: box, paint: paint).write(to: &page, flush: flush)
       append(dropped: layout.dropped, to: &page)
     }
-    if counted, total > 1 {
-      let line: Message =
-        rows < total ? "\(grouped(rows)) of \(grouped(total)) \(noun)" : "\(grouped(total)) \(noun)"
-      append(note: catalogue.text(of: line), to: &page)
-    }
   }
 
   private func append(dropped names: [String], to page: inout [UInt8]) {
     guard let first = names.first else { return }
+    let most = 12
+    let listed = (names.prefix(most) + (names.count > most ? [box.ellipsisMark] : [])).joined(separator: ", ")
     let message: Message =
       names.count == 1
-      ? "1 more column: \(first) (`select` names it)"
-      : "\(names.count) more columns: \(names.joined(separator: ", ")) (`select` names them)"
+      ? "1 more column: \(first) (pick with `select`)"
+      : "\(names.count) more columns: \(listed) (pick with `select`)"
     append(note: box.ellipsisMark + " " + catalogue.text(of: message), hanging: 2, to: &page)
   }
 
