@@ -31,14 +31,18 @@ public struct ReportTable: Sendable {
   public var total: Int?
   /// The titles to show for a person where they differ from the fields' names.
   public var titles: [String: Message]
+  /// The columns whose texts are sentences: wrapped within their column rather than cut where the screen is narrow.
+  public var prose: Set<String>
 
   public init(
-    _ table: Table, title: Message? = nil, noun: String = "rows", total: Int? = nil, titles: [String: Message] = [:]
+    _ table: Table, title: Message? = nil, noun: String = "rows", total: Int? = nil, titles: [String: Message] = [:],
+    prose: Set<String> = []
   ) {
     self.table = table
     self.title = title
     self.noun = noun
     self.total = total
     self.titles = titles
+    self.prose = prose
   }
 }

@@ -1,0 +1,81 @@
+import Columns
+import Diagnostics
+import Reports
+import TextWidth
+
+/// Where everything of a table stands: which columns are shown, how wide, under what header.
+struct TableLayout {
+  struct Slot {
+    let header: String
+    let format: CellFormat
+    /// The width of the header or the widest cell.
+    let natural: Int
+    /// Below this the column says nothing any more.
+    let least: Int
+    /// Sentences: wrapped rather than cut.
+    let isProse: Bool
+    var width = 0
+  }
+
+  /// The columns that are shown.
+  let slots: [Slot]
+  /// The names of the columns that did not fit.
+  let dropped: [String]
+  let rows: Int
+  /// Whether every column is shown and none is cut.
+  let isWhole: Bool
+
+  /// Measures the first `rows` rows. A nil width has room for all.
+  init(_ report: ReportTable, rows: Int, width: Int?, catalogue: Catalogue, box: BoxStyle) {
+    self.rows = rows
+    let edges = box.edges
+    let inner = width.map { max(1, $0 - displayWidth(of: edges.left) - displayWidth(of: edges.right)) }
+    let all = report.table.fields.enumerated().map { place, field in
+      Slot(
+        field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
+        isProse: report.prose.contains(field.name), rows: rows, catalogue: catalogue, box: box)
+    }
+    let fit = ColumnFit(
+      natural: all.map(\.natural), least: all.map(\.least), gap: displayWidth(of: edges.gap), within: inner)
+    slots = zip(all, fit.widths).map { slot, width in
+      var slot = slot
+      slot.width = width
+      return slot
+    }
+    dropped = report.table.fields.dropFirst(fit.widths.count).map { shown($0.name) }
+    isWhole = dropped.isEmpty && slots.allSatisfy { $0.width >= $0.natural }
+  }
+}
+
+extension TableLayout.Slot {
+  fileprivate init(
+    _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, catalogue: Catalogue, box: BoxStyle
+  ) {
+    let format = CellFormat(field.column, rows: rows, catalogue: catalogue, box: box)
+    var scratch: [UInt8] = []
+    var widest = 0
+    for row in 0..<rows {
+      scratch.removeAll(keepingCapacity: true)
+      widest = max(widest, format.append(row, to: &scratch))
+    }
+    let headerWidth = displayWidth(of: header)
+    let natural = max(1, headerWidth, widest)
+    self.header = header
+    self.format = format
+    self.natural = natural
+    self.isProse = isProse && format.kind == .text
+    least =
+      switch format.kind {
+      case .number, .mark: max(1, widest, min(headerWidth, 8))
+      // Keys stand first, and half a key is none.
+      case .text: min(natural, isFirst ? 16 : isProse ? 20 : 8)
+      }
+  }
+}
+
+/// `amount_12m (¥)`.
+private func header(of field: Field, in report: ReportTable, _ catalogue: Catalogue) -> String {
+  let title = report.titles[field.name].map { catalogue.text(of: $0) } ?? shown(field.name)
+  guard let unit = field.unit, !unit.isEmpty else { return title }
+  return title + " (" + shown(unit) + ")"
+}
