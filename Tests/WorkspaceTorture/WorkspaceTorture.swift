@@ -1,0 +1,2 @@
+// This program is being built.
+@main struct WorkspaceTorture { static func main() {} }
