@@ -75,7 +75,11 @@ let package = Package(
     tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
     tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports"]),
     tests(of: "Demo", uses: ["Columns"]),
-    tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History"]),
+    // Killed at random moments by the workspace's tests.
+    .executableTarget(
+      name: "WorkspaceTorture", dependencies: ["Diagnostics", "Columns", "History", "Workspace"],
+      path: "Tests/WorkspaceTorture", swiftSettings: strict),
+    tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History", "WorkspaceTorture"]),
     tests(of: "LineEditor"),
     tests(
       of: "Shell",

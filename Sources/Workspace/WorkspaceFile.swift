@@ -1,0 +1,177 @@
+public import Diagnostics
+import Foundation
+import GRDB
+public import History
+import Synchronization
+
+/// A workspace in one SQLite file. Every call is one transaction; what another session wrote since this one looked is
+/// never overwritten: the call is refused.
+public final class WorkspaceFile: WorkspaceStore {
+  public enum Access: Sendable { case readWrite, readOnly }
+
+  public let path: String
+  private let session: Mutex<Session>
+
+  private struct Session: Sendable {
+    /// Nil when closed.
+    var queue: DatabaseQueue?
+    var catalogue = Catalogue()
+    /// The file's revision when this session last read or wrote it.
+    var revision: Int
+  }
+
+  /// With `create` the file is new, and an existing one is refused.
+  public init(path: String, access: Access, create: Bool) throws(Diagnostic) {
+    if create { try createWorkspace(at: path) }
+    let queue = try connect(path, readOnly: access == .readOnly)
+    do {
+      session = Mutex(Session(queue: queue, revision: try queue.read { try Head($0).revision }))
+    } catch {
+      throw diagnostic(for: error, path: path)
+    }
+    self.path = path
+  }
+
+  public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Brings the journal into the file and lets go of it; later calls are refused.
+  public func close() {
+    session.withLock { session in
+      try? session.queue?.close()
+      session.queue = nil
+    }
+  }
+
+  public func open() throws(Diagnostic) -> OpenedWorkspace {
+    try reading { db, session in
+      let head = try Head(db)
+      let steps = try Row.fetchAll(db, sql: "SELECT statement, at, state FROM step ORDER BY position")
+      guard (0...steps.count).contains(head.position) else { throw Damage(what: "the list of steps") }
+      let ids = [head.committedState] + (try steps.map { Int64(try $0.integer(2)) })
+      let states = try Workspace.states(ids, from: db, &session.catalogue)
+      session.revision = head.revision
+      return OpenedWorkspace(
+        committed: states[0], commits: try Commit.all(from: db),
+        steps: try zip(steps, states.dropFirst()).map { row, state in
+          Step(statement: try row.text(0), at: try row.text(1), state: state)
+        }, position: head.position)
+    }
+  }
+
+  public func state(of commit: Int) throws(Diagnostic) -> WorkingState {
+    try reading { db, session in
+      guard
+        let id = try Int64.fetchOne(db, sql: "SELECT state FROM commit_record WHERE number = ?", arguments: [commit])
+      else { throw Diagnostic("unknown-commit", "there is no commit \(commit)") }
+      return try states([id], from: db, &session.catalogue)[0]
+    }
+  }
+
+  public func append(_ step: Step, at position: Int) throws(Diagnostic) {
+    try writing(step.state) { db, catalogue in
+      let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0
+      precondition((0...count).contains(position), "a step goes after the steps that are kept")
+      try db.execute(sql: "DELETE FROM step WHERE position >= ?", arguments: [position])
+      try step.write(to: db, at: position, catalogue)
+      if position < count { try sweep(db, &catalogue) }
+    }
+  }
+
+  public func move(to position: Int) throws(Diagnostic) {
+    try writing(nil) { db, _ in
+      let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0
+      precondition((0...count).contains(position), "only kept steps can be in force")
+      try db.execute(sql: "UPDATE head SET position = ?", arguments: [position])
+    }
+  }
+
+  public func discard() throws(Diagnostic) {
+    try writing(nil) { db, catalogue in
+      try db.execute(sql: "DELETE FROM step; UPDATE head SET position = 0")
+      try sweep(db, &catalogue)
+    }
+  }
+
+  public func commit(_ commit: Commit, leaving state: WorkingState) throws(Diagnostic) {
+    try writing(
+      state,
+      first: { db in
+        let last = try Int.fetchOne(db, sql: "SELECT max(number) FROM commit_record")
+        guard last == commit.parent, commit.number == (last ?? 0) + 1 else {
+          throw Diagnostic.baseMoved(last, commit.parent)
+        }
+      },
+      then: { db, catalogue in
+        try commit.write(to: db, state: try state.write(to: db, catalogue))
+        try db.execute(sql: "DELETE FROM step")
+        try sweep(db, &catalogue)
+      })
+  }
+
+  /// A setting of the connection as SQLite has it: that durability is on can be asked, not only wished.
+  func setting(_ name: String) throws(Diagnostic) -> String {
+    try reading { db, _ in
+      guard let row = try Row.fetchOne(db, sql: "PRAGMA \(name)") else { return "" }
+      return (row[0] as DatabaseValue).storage.value.map { "\($0)" } ?? ""
+    }
+  }
+
+  /// Lets the file grow no further, as a full disk would.
+  func limitPages(to count: Int) throws(Diagnostic) {
+    try reading { db, _ in _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(count)") }
+  }
+
+  // MARK: - Transactions
+
+  private func reading<Answer: Sendable>(
+    _ body: (Database, inout Session) throws -> Answer
+  ) throws(Diagnostic) -> Answer {
+    try session.withLock { (session) throws(Diagnostic) -> Answer in
+      guard let queue = session.queue else { throw .closed(path) }
+      var after = session
+      do {
+        let answer = try queue.read { try body($0, &after) }
+        session = after
+        return answer
+      } catch {
+        throw diagnostic(for: error, path: path)
+      }
+    }
+  }
+
+  /// Compresses what is new in the state, then does everything else in one transaction. What was learnt about the file
+  /// is kept only when the transaction is on disk.
+  private func writing(
+    _ state: WorkingState?, first check: (Database) throws -> Void = { _ in },
+    then body: (Database, inout Catalogue) throws -> Void
+  ) throws(Diagnostic) {
+    try session.withLock { (session) throws(Diagnostic) in
+      guard let queue = session.queue else { throw .closed(path) }
+      let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue)
+      var catalogue = session.catalogue
+      let revision = session.revision
+      do {
+        try queue.write { db in
+          try check(db)
+          guard try Head(db).revision == revision else { throw Diagnostic.changed(path) }
+          try db.execute(sql: "UPDATE head SET revision = revision + 1")
+          try columns.write(to: db, &catalogue)
+          try body(db, &catalogue)
+        }
+      } catch {
+        throw diagnostic(for: error, path: path)
+      }
+      session.catalogue = catalogue
+      session.revision = revision + 1
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func baseMoved(_ last: Int?, _ parent: Int?) -> Diagnostic {
+    Diagnostic(
+      "commit-base-moved",
+      "the last commit on record is \(last.map(String.init) ?? "none"); this one was made on \(parent.map(String.init) ?? "none")",
+      hint: "open the workspace again and repeat the statements")
+  }
+}
