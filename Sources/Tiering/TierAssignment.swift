@@ -44,9 +44,11 @@ extension BoundPolicy {
     if unscored > 0 {
       if let missingAs {
         notes.append(
-          "\(unscored) customers have a missing value where a rule needs one: tier \(policy.domain.codes[Int(missingAs)])")
+          "\(unscored) customers have a missing value where a rule needs one: tier \(policy.domain.codes[Int(missingAs)])"
+        )
       } else {
-        notes.append("\(unscored) customers are unscored: a value a rule needs is missing; they keep the tier they have")
+        notes.append(
+          "\(unscored) customers are unscored: a value a rule needs is missing; they keep the tier they have")
       }
     }
     return TierAssignment(
@@ -75,6 +77,9 @@ extension BoundPolicy {
 public struct WorkingTiers: Sendable {
   /// The column of the axis, of type tier or text; nil where nobody has a tier yet.
   public let column: Column?
+
+  /// Tiers that a policy gave, seen as tiers in force.
+  public init(_ tiers: Column) { column = tiers }
 
   public init(axis: String, _ catalog: Catalog) {
     let column = catalog.customers?.table.field(named: axis)?.column

@@ -1,0 +1,56 @@
+public import Columns
+public import Diagnostics
+public import Language
+
+/// A small table that a person looks at beside an answer, such as a matrix.
+public struct Exhibit: Sendable {
+  public var title: Message
+  public var table: Table
+
+  public init(_ title: Message, _ table: Table) {
+    self.title = title
+    self.table = table
+  }
+}
+
+/// What a verb answers: rows for a pipeline, and what a person sees first.
+public struct SourceAnswer: Sendable {
+  public var rows: Rows
+  public var headline: [Message]
+  public var exhibits: [Exhibit]
+  /// The rows of `| summary`; its columns are those of the source's `summaryItems`.
+  public var summary: Table
+
+  public init(rows: Rows, headline: [Message], exhibits: [Exhibit], summary: Table) {
+    self.rows = rows
+    self.headline = headline
+    self.exhibits = exhibits
+    self.summary = summary
+  }
+}
+
+/// A verb that answers with a row for each customer, and with its headline as `| summary`.
+public protocol RowSource: Sendable {
+  static var manual: Manual { get }
+
+  /// Checks the words, and leaves in the binding the columns of the rows.
+  init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic)
+
+  /// Name and type of the summary's columns.
+  var summaryItems: [(name: String, type: ColumnType)] { get }
+
+  func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer
+}
+
+extension Binding {
+  /// Makes customers the current rows.
+  public mutating func enterCustomers(at span: SourceSpan) throws(Diagnostic) -> CatalogTable {
+    guard let customers = catalog.customers else {
+      throw Diagnostic(
+        "no-customers", "no customers are loaded yet", at: span,
+        hint: "load \"customers.csv\" as customers key customer_id")
+    }
+    enter(customers)
+    return customers
+  }
+}

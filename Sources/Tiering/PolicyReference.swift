@@ -1,0 +1,37 @@
+public import Diagnostics
+public import Language
+public import Query
+
+extension Binding {
+  /// The policy of this name, checked with the parameters that the words give; customers are the rows at hand.
+  public mutating func policy(
+    named name: Name, with settings: [PartGroup]
+  ) throws(Diagnostic) -> BoundPolicy {
+    guard let known = catalog.policies.first(where: { $0.name == name.text }) else {
+      throw Diagnostic(
+        "unknown-policy", "no policy is called \"\(name.text)\"", at: name.span,
+        hint: catalog.policies.isEmpty ? "policy \(name.text) { tier A when … }" : "`policies` lists them",
+        nearest: nearestName(to: name.text, among: catalog.policies.map(\.name)))
+    }
+    var given: [(name: Name, value: Expression)] = []
+    for setting in settings {
+      guard let name = setting.name("PARAM"), let value = setting.expression("E") else { continue }
+      given.append((name, value))
+    }
+    return try BoundPolicy(Policy(known.clause), with: given, &self)
+  }
+
+  /// The policy in force on an axis, word for word and with its parameters; nil where none was adopted.
+  public mutating func policyInForce(on axis: String) throws(Diagnostic) -> BoundPolicy? {
+    guard let adopted = catalog.adoptions[axis] else { return nil }
+    let given = adopted.parameters.map { (name: Name($0.name, at: $0.value.span), value: $0.value) }
+    do throws(Diagnostic) {
+      return try BoundPolicy(Policy(adopted.policy.clause), with: given, &self)
+    } catch {
+      // Its text is not the statement's, so the place would mislead.
+      throw Diagnostic(
+        error.rule, "the policy in force, \"\(adopted.policy.name)\", cannot be applied any more: \(error.message)",
+        hint: error.hint, nearest: error.nearest)
+    }
+  }
+}
