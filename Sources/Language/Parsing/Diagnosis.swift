@@ -9,12 +9,32 @@ extension Reader {
     if let diagnostic = strayMark(place, token) { return diagnostic }
     if let diagnostic = unclosedBracket(before: place) { return diagnostic }
     if let diagnostic = Habit.diagnostic(in: self, at: place) { return diagnostic }
-    if let special { return special }
+    if var special {
+      // What looks like a mistyped keyword may be one all the same.
+      if special.nearest == nil, special.rule == "missing-quotes" {
+        special.nearest = nearestName(to: token.text, among: expected.words)
+      }
+      return special
+    }
     if place >= limit || token.isLineEnd { return unfinished(at: place) }
     if let diagnostic = missingEquals(place, token) { return diagnostic }
+    if let diagnostic = missingBar(place, token) { return diagnostic }
+    let known = expected.words + (expected.contains(.sign("|")) ? grammar.stageVerbs : [])
     return Diagnostic(
       "unexpected", "\(shown(token)) can't stand here", at: token.span, expected: expectation,
-      nearest: token.isBare ? nearestName(to: token.text, among: expected.words) : nil)
+      nearest: token.isBare ? nearestName(to: token.text, among: known) : nil)
+  }
+
+  private func missingBar(_ place: Int, _ token: Token) -> Diagnostic? {
+    guard expected.contains(.sign("|")), token.isBare, grammar.stages[token.text] != nil else { return nil }
+    return missingBar(before: token)
+  }
+
+  func missingBar(before token: Token) -> Diagnostic {
+    let rest = source(SourceSpan(token.span.start, self.token(at: limit - 1).span.end))
+    return Diagnostic(
+      "missing-bar", "stages are joined by \"|\"", at: token.span, expected: ["\"|\""],
+      hint: Message(verbatim: "| \(rest)"))
   }
 
   /// A token as a person would quote it.
@@ -92,7 +112,8 @@ extension Reader {
     var items = expected.items
     if expected.contains(.operand) {
       items.removeAll { [.word("not"), .word("case"), .word("has")].contains($0) }
-      items.removeAll { if case .slot(let slot, _) = $0 { slot.phrase == "a value" } else { false } }
+      let condition = items.contains { $0.phrase == "a condition" }
+      items.removeAll { $0.phrase == "a value" && (condition || $0 != .operand) }
     }
     let operators = expected.contains(.word("between")) && expected.contains(.sign("<"))
     if operators { items.removeAll { Reader.operators.contains($0) } }
@@ -100,7 +121,10 @@ extension Reader {
     for item in items where !phrases.contains(item.phrase) { phrases.append(item.phrase) }
     if operators { phrases.append("an operator") }
     let words = phrases.filter { $0.hasPrefix("\"") }
-    if words.count > 12 { phrases = phrases.filter { !$0.hasPrefix("\"") } + ["a statement"] }
+    if words.count > 12 {
+      phrases.removeAll { $0.hasPrefix("\"") }
+      if !phrases.contains("a stage such as where"), !phrases.contains("a statement") { phrases.append("a statement") }
+    }
     return phrases
   }
 

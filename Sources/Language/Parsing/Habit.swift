@@ -39,7 +39,7 @@ enum Habit {
       guard reader.grammar.vocabulary.functions.contains(verb.text) else { return nil }
       let text = reader.source(SourceSpan(verb.span.start, reader.token(at: reader.limit).span.start))
       return Diagnostic(
-        "bare-value", "a value alone is no statement", at: verb.span, hint: Message(verbatim: "print \(text)"))
+        "bare-value", "a value alone is no statement", at: verb.span, hint: Message(verbatim: "print \(text.replacing("(*)", with: "()"))"))
     default: return nil
     }
   }
@@ -64,23 +64,27 @@ enum Habit {
       return sql(before, "\"sort\" takes its columns without \"by\"", "sort \(rest(reader, from: place))")
     }
     guard !reader.grammar.stageVerbs.contains(word) else { return nil }
+    let bar = place == reader.start || before.isSign("|") ? "" : "| "
     switch word {
     case "limit":
-      return sql(token, "the first rows are taken by \"take\"", "| take \(number(next) ?? "10")")
+      return sql(token, "the first rows are taken by \"take\"", "\(bar)take \(number(next) ?? "10")")
     case "order" where next.text.lowercased() == "by":
-      return sql(token, "rows are sorted by \"sort\"", "| sort \(rest(reader, from: place + 2))")
+      return sql(token, "rows are sorted by \"sort\"", "\(bar)sort \(rest(reader, from: place + 2))")
     case "group" where next.text.lowercased() == "by":
       return sql(
-        token, "groups are made by \"summarize … by\"", "| summarize count() by \(rest(reader, from: place + 2))")
-    case "having": return sql(token, "groups are chosen by a \"where\" after them", "| where")
+        token, "groups are made by \"summarize … by\"", "\(bar)summarize count() by \(rest(reader, from: place + 2))")
+    case "having": return sql(token, "groups are chosen by a \"where\" after them", "\(bar)where")
     case "like": return sql(token, "a part of a text is looked for by \"contains\"", "contains")
     case "null", "none", "nil":
       return before.isWord("is") || before.isWord("not")
         ? sql(token, "a missing value is said to be empty", "\(before.isWord("not") ? "is not" : "is") empty") : nil
-    case "exit", "bye", "logout": return place == reader.start ? sql(token, "\"quit\" leaves", "quit") : nil
+    case _ where leaves(word): return place == reader.start ? wording(token, "\"quit\" leaves", "quit") : nil
     default: return nil
     }
   }
+
+  /// Words with which other shells are left.
+  static func leaves(_ word: String) -> Bool { ["exit", "bye", "logout"].contains(word) }
 
   private static func sql(_ token: Token, _ message: Message, _ hint: String) -> Diagnostic {
     Diagnostic("sql-habit", message, at: token.span, hint: Message(verbatim: hint))
@@ -104,14 +108,14 @@ enum Habit {
     let places = reader.start..<reader.limit
     guard let from = places.first(where: { reader.token(at: $0).text.lowercased() == "from" }),
       from + 1 < reader.limit, reader.token(at: from + 1).isBare
-    else { return nil }
+    else { return places.count == 2 && reader.token(at: reader.start + 1).isSign("*") ? "customers" : nil }
     var pipeline = reader.token(at: from + 1).text
     if let condition = places.first(where: { $0 > from && reader.token(at: $0).text.lowercased() == "where" }),
       condition + 1 < reader.limit
     {
       let tail = reader.source(
         SourceSpan(reader.token(at: condition + 1).span.start, reader.token(at: reader.limit - 1).span.end))
-      pipeline += " | where \(tail)"
+      pipeline += " | where \(tail.replacing("'", with: "\""))"
     }
     if from > reader.start + 1, !reader.token(at: reader.start + 1).isSign("*") {
       let columns = reader.source(

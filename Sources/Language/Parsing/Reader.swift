@@ -63,9 +63,9 @@ struct Reader {
     return token(at: index)
   }
 
-  /// A token without moving; at and after the limit the end.
+  /// A token without moving; outside the statement the end.
   func token(at place: Int) -> Token {
-    if place < limit { return tokens[place] }
+    if place >= start, place < limit { return tokens[place] }
     let last = tokens[min(limit, tokens.count - 1)]
     return Token(.end, "", at: SourceSpan(last.span.start, last.span.start))
   }

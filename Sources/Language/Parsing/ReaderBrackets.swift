@@ -96,9 +96,18 @@ extension Reader {
 
   private mutating func duration() throws(Mismatch) -> DurationLiteral {
     let token = peek()
-    guard case .duration(let span) = token.kind else { throw mismatch(.slot(.duration, role: "SPAN")) }
+    note(.slot(.duration, role: "SPAN"))
+    guard case .duration(let span) = token.kind else { throw noDuration(token) }
     take()
     return span
+  }
+
+  mutating func noDuration(_ token: Token) -> Mismatch {
+    guard case .number(let number) = token.kind, number.scale == 0 else { return mismatch() }
+    return mismatch(
+      saying: Diagnostic(
+        "missing-unit", "a time span has a unit: h, d, w, mo or y", at: token.span,
+        expected: ["a time span such as 90d"], hint: Message(verbatim: "\(number.written)d")))
   }
 
   // MARK: - Choices
@@ -198,10 +207,23 @@ extension Reader {
       return .year(year)
     }
     let this = takeWord("this")
-    guard this || takeWord("last") else { throw mismatch(.phrase("a year")) }
+    guard this || takeWord("last") else { throw noPeriod(token) }
     for unit in CalendarPeriod.Unit.allCases where takeWord(unit.rawValue) {
       return this ? .this(unit) : .last(unit)
     }
     throw mismatch()
+  }
+
+  private mutating func noPeriod(_ token: Token) -> Mismatch {
+    note(.phrase("a year"))
+    switch token.kind {
+    case .word, .text, .backquoted, .number: break
+    default: return mismatch()
+    }
+    if token.isBare, nearestName(to: token.text, among: ["this", "last"]) != nil { return mismatch() }
+    return mismatch(
+      saying: Diagnostic(
+        "missing-bracket", "the values after \"in\" stand in brackets", at: token.span, expected: ["\"(\""],
+        hint: Message(verbatim: "in (\(source(token.span)))")))
   }
 }

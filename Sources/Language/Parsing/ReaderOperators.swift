@@ -121,13 +121,21 @@ extension Reader {
         hint: "join two comparisons by and, or write: x between … and …"))
   }
 
+  private mutating func oneEnd() -> Mismatch {
+    note(.word("and"))
+    let span = token(at: index).span
+    return mismatch(
+      saying: Diagnostic(
+        "unfinished", "\"between\" has two ends with \"and\" between them", at: span, expected: ["\"and\""]))
+  }
+
   // MARK: - Putting together
 
   /// Finishes every open operator that binds tighter than a precedence.
   mutating func reduce(_ value: inout Operand, tighterThan precedence: Int) throws(Mismatch) {
     while let frame = frames.last, frame.precedence > precedence {
       _ = pop()
-      if frame.kind == .between, frame.items.isEmpty { throw mismatch(.word("and")) }
+      if frame.kind == .between, frame.items.isEmpty { throw oneEnd() }
       value = try checked(frame.finished(by: value))
     }
   }

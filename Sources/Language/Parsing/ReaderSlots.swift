@@ -15,7 +15,7 @@ extension Reader {
       case .date:
         if case .date(let date) = token.kind { took(.date(date, token.span)) } else { throw mismatch() }
       case .duration:
-        if case .duration(let span) = token.kind { took(.duration(span, token.span)) } else { throw mismatch() }
+        if case .duration(let span) = token.kind { took(.duration(span, token.span)) } else { throw noDuration(token) }
       case .path: try path()
       case .expression, .condition, .aggregate: .expression(try expression())
       case .pipeline: .pipeline(try pipeline())
@@ -73,9 +73,22 @@ extension Reader {
 
   private mutating func text() throws(Mismatch) -> String {
     let token = peek()
-    guard case .text = token.kind else { throw mismatch() }
+    guard case .text = token.kind else { throw unquoted(token) }
     take()
     return token.text
+  }
+
+  /// A text without its quotes.
+  private mutating func unquoted(_ token: Token) -> Mismatch {
+    switch token.kind {
+    case .word, .number, .date, .duration: break
+    default: return mismatch()
+    }
+    let text = source(SourceSpan(token.span.start, runEnd(from: token.span.start)))
+    return mismatch(
+      saying: Diagnostic(
+        "missing-quotes", "a text stands between double quotes", at: token.span, expected: ["a quoted text"],
+        hint: Message(verbatim: quoted(text))))
   }
 
   private mutating func number(whole: Bool) throws(Mismatch) -> Argument {
@@ -107,7 +120,16 @@ extension Reader {
     case .lineEnd, .end: throw mismatch()
     default: break
     }
-    var end = token.span.start
+    let end = runEnd(from: token.span.start)
+    guard end > token.span.start else { throw mismatch() }
+    let span = SourceSpan(token.span.start, end)
+    while index < limit, tokens[index].span.start < end { index += 1 }
+    return .id(source(span), span)
+  }
+
+  /// The end of a run of characters that belong together.
+  private func runEnd(from start: Int) -> Int {
+    var end = start
     while end < bytes.count {
       let glyph = Glyph(in: bytes, at: end)
       if glyph.isBlank || glyph.isLineEnd || Reader.idEnds.contains(glyph.value) { break }
@@ -115,10 +137,7 @@ extension Reader {
       if glyph.isASCII("-"), Glyph(in: bytes, at: end + glyph.length).isASCII("-") { break }
       end += glyph.length
     }
-    guard end > token.span.start else { throw mismatch() }
-    let span = SourceSpan(token.span.start, end)
-    while index < limit, tokens[index].span.start < end { index += 1 }
-    return .id(source(span), span)
+    return end
   }
 
   static let idEnds = Set<UInt32>("|,\"`(){}[];".unicodeScalars.map(\.value))

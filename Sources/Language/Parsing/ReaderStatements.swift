@@ -50,7 +50,8 @@ extension Reader {
       take()
       source = .named(Name(token.text, quoted: true, at: token.span))
     } else {
-      throw mismatch()
+      let bare = bareValue(token)
+      throw bare.map { mismatch(saying: $0) } ?? mismatch()
     }
     setting.source = source
     setting.stages = stages
@@ -80,9 +81,15 @@ extension Reader {
     }
     guard grammar.sources[token.text] == nil, grammar.commands[token.text] == nil else { throw Mismatch() }
     take()
-    if peekIsStageEnd { return (.named(Name(token.text, at: token.span)), []) }
+    if peekIsStageEnd, !Habit.leaves(token.text) { return (.named(Name(token.text, at: token.span)), []) }
     index = mark.index
-    let unknown = unknownVerb(token)
+    let next = nextToken()
+    if next.isBare, grammar.stages[next.text] != nil {
+      index += 1
+      let missing = missingBar(before: next)
+      throw mismatch(saying: missing)
+    }
+    let unknown = unknownVerb(token, next)
     throw mismatch(saying: unknown)
   }
 
@@ -152,11 +159,33 @@ extension Reader {
       hint: Message(verbatim: "customers | \(text)"))
   }
 
-  private func unknownVerb(_ token: Token) -> Diagnostic {
-    Diagnostic(
-      "unknown-verb", "no statement begins with \"\(token.text)\"", at: token.span,
-      expected: ["a statement"], nearest: nearestName(to: token.text, among: grammar.statementVerbs))
+  /// A literal or a bracket where a statement begins.
+  private func bareValue(_ token: Token) -> Diagnostic? {
+    switch token.kind {
+    case .number, .text, .date, .duration, .variable: break
+    case .sign where token.text == "(" || token.text == "-": break
+    default: return nil
+    }
+    return Diagnostic(
+      "bare-value", "a value alone is no statement", at: token.span,
+      hint: Message(verbatim: "print \(statementText(upTo: self.token(at: limit - 1).span.end))"))
   }
+
+  private func unknownVerb(_ token: Token, _ next: Token) -> Diagnostic {
+    let nearest = nearestName(to: token.text, among: grammar.statementVerbs)
+    if nearest == nil, Reader.comparing.contains(next.text) {
+      return Diagnostic(
+        "bare-value", "a condition alone is no statement", at: token.span,
+        hint: Message(verbatim: "where \(statementText(upTo: self.token(at: limit - 1).span.end))"))
+    }
+    return Diagnostic(
+      "unknown-verb", "no statement begins with \"\(token.text)\"", at: token.span,
+      expected: ["a statement"], nearest: nearest)
+  }
+
+  private static let comparing: Set<String> = [
+    "=", "!=", "<", "<=", ">", ">=", "in", "is", "within", "between", "contains", "starts", "matches", "older",
+  ]
 
   private func unknownStage(_ token: Token) -> Diagnostic {
     let begins = grammar.commands[token.text] != nil || grammar.sources[token.text] != nil
