@@ -1,0 +1,104 @@
+/// The places that a column's values are read into.
+enum ColumnPlaces: Sendable {
+  case none
+  case exact(Places<Int64>)
+  case wide(Places<Int128>)
+  case real(Places<Double>)
+  case days(Places<Int32>)
+  case texts(Places<Int32>)
+
+  func from(_ row: Int, count: Int) -> ColumnPlaces {
+    switch self {
+    case .none: .none
+    case .exact(let places): .exact(places.from(row, count: count))
+    case .wide(let places): .wide(places.from(row, count: count))
+    case .real(let places): .real(places.from(row, count: count))
+    case .days(let places): .days(places.from(row, count: count))
+    case .texts(let places): .texts(places.from(row, count: count))
+    }
+  }
+
+  /// Moves values to an earlier place.
+  func move(from source: Int, to target: Int, count: Int) {
+    switch self {
+    case .none: break
+    case .exact(let places): places.move(from: source, to: target, count: count)
+    case .wide(let places): places.move(from: source, to: target, count: count)
+    case .real(let places): places.move(from: source, to: target, count: count)
+    case .days(let places): places.move(from: source, to: target, count: count)
+    case .texts(let places): places.move(from: source, to: target, count: count)
+    }
+  }
+}
+
+/// A column's values, of a pass's rows.
+enum ColumnValues {
+  case none
+  case exact([Int64])
+  case wide([Int128])
+  case real([Double])
+  case days([Int32])
+  case texts([Int32])
+}
+
+/// Makes the arrays for some columns, lends their uninitialised places to `body`, and gives them as filled: no value is
+/// written twice, and none is copied. `body` gives how many rows it filled in every column.
+///
+/// The arrays are open one inside the other, so that all pointers are good for the length of the body; at most
+/// `mostColumnsAtOnce` may be asked for.
+func fillingColumns(
+  _ readers: [CellReader], capacity: Int, _ body: ([ColumnPlaces]) -> Int
+) -> (values: [ColumnValues], rows: Int) {
+  precondition(readers.count <= mostColumnsAtOnce, "so many columns are filled at once")
+  var filling = Filling(readers: readers, capacity: capacity)
+  filling.open(body)
+  return (filling.values.reversed(), filling.rows)
+}
+
+/// Each column open takes a few stack frames.
+let mostColumnsAtOnce = 256
+
+private struct Filling {
+  let readers: [CellReader]
+  let capacity: Int
+  var places: [ColumnPlaces] = []
+  /// Last column first, as they are closed.
+  var values: [ColumnValues] = []
+  var rows = 0
+
+  init(readers: [CellReader], capacity: Int) {
+    self.readers = readers
+    self.capacity = capacity
+  }
+
+  mutating func open(_ body: ([ColumnPlaces]) -> Int) {
+    guard places.count < readers.count else {
+      rows = body(places)
+      return
+    }
+    let filled: ColumnValues
+    switch readers[places.count] {
+    case .nothing, .survey:
+      places.append(.none)
+      open(body)
+      filled = .none
+    case .exact: filled = .exact(array({ .exact($0) }, body))
+    case .wide: filled = .wide(array({ .wide($0) }, body))
+    case .real: filled = .real(array({ .real($0) }, body))
+    case .days: filled = .days(array({ .days($0) }, body))
+    case .texts: filled = .texts(array({ .texts($0) }, body))
+    }
+    values.append(filled)
+  }
+
+  private mutating func array<Element>(
+    _ wrap: (Places<Element>) -> ColumnPlaces, _ body: ([ColumnPlaces]) -> Int
+  ) -> [Element] {
+    unsafe [Element](unsafeUninitializedCapacity: max(capacity, 1)) { buffer, count in
+      guard let base = buffer.baseAddress else { preconditionFailure("an array has its places") }
+      unsafe places.append(wrap(Places(base, count: capacity)))
+      open(body)
+      count = rows
+    }
+  }
+}

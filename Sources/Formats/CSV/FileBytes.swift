@@ -1,0 +1,99 @@
+/// The bytes of a file while they are being read, for any thread; every access is checked.
+///
+/// This is the seam: the pointer is valid for the length of the call that made this value (`withFileBytes`), and
+/// nothing keeps one longer.
+@safe
+struct FileBytes: @unchecked Sendable {
+  private let base: UnsafePointer<UInt8>?
+  let count: Int
+
+  init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    unsafe base = buffer.baseAddress
+    count = buffer.count
+  }
+
+  subscript(place: Int) -> UInt8 {
+    @inline(__always) get {
+      precondition(place >= 0 && place < count, "a byte is inside the file")
+      return unsafe base.unsafelyUnwrapped[place]
+    }
+  }
+
+  /// Eight bytes from a place, the first in the low bits.
+  @inline(__always)
+  func word(at place: Int) -> UInt64 {
+    precondition(place >= 0 && place <= count &- 8, "a word is inside the file")
+    return unsafe UInt64(
+      littleEndian: UnsafeRawPointer(base.unsafelyUnwrapped + place).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Four bytes from a place, the first in the low bits.
+  @inline(__always)
+  func half(at place: Int) -> UInt32 {
+    precondition(place >= 0 && place <= count &- 4, "a half word is inside the file")
+    return unsafe UInt32(
+      littleEndian: UnsafeRawPointer(base.unsafelyUnwrapped + place).loadUnaligned(as: UInt32.self))
+  }
+
+  /// Which of the 64 bytes from a place are separators, line ends and quotes, a bit for each.
+  @inline(__always)
+  func masks(at place: Int, separator: UInt8, newline: UInt8) -> BlockMasks {
+    precondition(place >= 0 && place <= count &- 64, "a block is inside the file")
+    return unsafe BlockMasks(base.unsafelyUnwrapped + place, separator: separator, newline: newline)
+  }
+
+  /// How many bytes of a stretch are this one. About 10 GB/s.
+  func population(of byte: UInt8, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && start <= end && end <= count, "the stretch is inside the file")
+    guard start < end, let base = unsafe base else { return 0 }
+    var total = 0
+    var place = start
+    // Sums of at most 255 ones fit in a byte, which is what lets the inner loop run 16 bytes at a time.
+    while place < end {
+      let stop = min(end, place + 32 * 128)
+      var lanes = SIMD32<UInt8>(repeating: 0)
+      let wanted = SIMD32<UInt8>(repeating: byte)
+      while place &+ 32 <= stop {
+        let block = unsafe UnsafeRawPointer(base + place).loadUnaligned(as: SIMD32<UInt8>.self)
+        lanes.replace(with: lanes &+ 1, where: block .== wanted)
+        place &+= 32
+      }
+      total &+= Int(SIMD32<UInt16>(truncatingIfNeeded: lanes).wrappedSum())
+      while place < stop {
+        total &+= unsafe base[place] == byte ? 1 : 0
+        place &+= 1
+      }
+    }
+    return total
+  }
+
+  /// The first place from `start` on (before the end of the file) that holds this byte.
+  func firstPlace(of byte: UInt8, from start: Int) -> Int? {
+    var place = start
+    while place < count {
+      if self[place] == byte { return place }
+      place &+= 1
+    }
+    return nil
+  }
+
+  /// The bytes of a stretch as text; only for texts known to be UTF-8, and for messages.
+  func text(from start: Int, to end: Int) -> String {
+    precondition(start >= 0 && start <= end && end <= count, "the stretch is inside the file")
+    guard start < end, let base = unsafe base else { return "" }
+    return unsafe String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+  }
+
+  /// Appends the bytes of a stretch.
+  @inline(__always)
+  func append(from start: Int, to end: Int, onto bytes: inout [UInt8]) {
+    precondition(start >= 0 && start <= end && end <= count, "the stretch is inside the file")
+    guard start < end, let base = unsafe base else { return }
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: end - start))
+  }
+}
+
+/// Lends the bytes of an array to a reader.
+func withFileBytes<Result>(_ bytes: [UInt8], _ body: (FileBytes) -> Result) -> Result {
+  unsafe bytes.withUnsafeBufferPointer { body(unsafe FileBytes($0)) }
+}

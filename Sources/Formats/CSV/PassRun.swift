@@ -1,0 +1,120 @@
+internal import Columns
+
+/// What reading some columns of the whole file gave.
+struct PassOutcome {
+  var values: [ColumnValues]
+  var rows: Int
+  var chunks: [ChunkResult]
+  /// The distinct texts of each job that reads texts, in order of first appearance in the file.
+  var dictionaries: [TextDictionary?]
+  var fault: PassFault?
+}
+
+/// Why a pass came to nothing.
+enum PassFault: Error {
+  /// A chunk did not end where the next begins: the guess about quotes was wrong.
+  case chunksOverlap
+  /// A text is not UTF-8, or holds a NUL.
+  case unreadable
+  case rowTooLong(at: Int)
+}
+
+/// Reads some columns (at most `mostColumnsAtOnce`) of all rows: each worker takes chunk after chunk, finds the rows in
+/// it and reads every job's column while the bytes are still near.
+func runPass(
+  _ jobs: [ColumnJob], plan: ChunkPlan, bytes: FileBytes, dialect: Dialect, columns: Int, workers: Int
+) -> PassOutcome {
+  var firstPlaces: [Int] = []
+  var capacity = 0
+  for chunk in plan.chunks {
+    firstPlaces.append(capacity)
+    capacity += chunk.capacity
+  }
+  var chunks: [ChunkResult] = []
+  var dictionaries = [TextDictionary?](repeating: nil, count: jobs.count)
+  var fault: PassFault?
+  let (values, rows) = fillingColumns(jobs.map(\.reader), capacity: capacity) { places in
+    let first = firstPlaces
+    let made = inParallel(
+      plan.chunks.count, workers: workers,
+      state: { ChunkWorker(bytes: bytes, dialect: dialect, columns: columns, jobs: jobs.count) },
+      work: { worker, index in
+        worker.read(plan.chunks[index], jobs: jobs, places: places, firstPlace: first[index])
+      })
+    chunks = made.results
+    fault = faultOf(made.results, plan, made.states)
+    if fault != nil { return 0 }
+    var row = 0
+    let layout = made.results.indices.map { index in
+      defer { row += made.results[index].tally.rows }
+      return ChunkLayout(
+        source: first[index], target: row, rows: made.results[index].tally.rows, owner: made.owners[index],
+        newTexts: made.results[index].newTexts)
+    }
+    let texts = made.states.map(\.dictionaries)
+    dictionaries = inParallel(jobs.count, workers: workers) { job in
+      settle(places[job], layout, job: job, texts: texts.map { $0[job] })
+    }
+    return row
+  }
+  return PassOutcome(values: values, rows: rows, chunks: chunks, dictionaries: dictionaries, fault: fault)
+}
+
+private func faultOf(_ results: [ChunkResult], _ plan: ChunkPlan, _ workers: [ChunkWorker]) -> PassFault? {
+  for (index, result) in results.enumerated() {
+    if let place = result.tally.tooLong { return .rowTooLong(at: place) }
+    let next = index + 1 < plan.chunks.count ? plan.chunks[index + 1].start : plan.chunks[index].limit
+    if result.tally.end != next || result.tally.rows > plan.chunks[index].capacity { return .chunksOverlap }
+  }
+  if workers.contains(where: { $0.dictionaries.contains { $0.firstUnreadable != nil } }) { return .unreadable }
+  return nil
+}
+
+/// Where a chunk's values were put, where they belong, and whose dictionary their codes are of.
+private struct ChunkLayout: Sendable {
+  var source: Int
+  var target: Int
+  var rows: Int
+  var owner: Int
+  var newTexts: [Range<Int>]
+}
+
+/// Makes one column whole: codes of one dictionary, and no gaps where chunks held fewer rows than they might have.
+private func settle(
+  _ places: ColumnPlaces, _ layout: [ChunkLayout], job: Int, texts: [TextInterner]
+) -> TextDictionary? {
+  var dictionary: TextDictionary?
+  if case .texts(let codes) = places {
+    if texts.count == 1 {
+      dictionary = TextDictionary(bytes: texts[0].bytes, offsets: texts[0].offsets)
+    } else {
+      let (merged, codeOf) = merged(texts, layout.map { ($0.owner, $0.newTexts[job]) })
+      dictionary = TextDictionary(bytes: merged.bytes, offsets: merged.offsets)
+      for chunk in layout { recode(codes.from(chunk.source, count: chunk.rows), codeOf[chunk.owner]) }
+    }
+  }
+  for chunk in layout { places.move(from: chunk.source, to: chunk.target, count: chunk.rows) }
+  return dictionary
+}
+
+/// One dictionary out of the workers', its texts in order of first appearance in the file, whichever worker read what:
+/// chunk by chunk, the texts that were new to the chunk's worker are added unless an earlier chunk had them.
+private func merged(
+  _ texts: [TextInterner], _ chunks: [(owner: Int, newTexts: Range<Int>)]
+) -> (TextInterner, codeOf: [[Int32]]) {
+  var all = TextInterner()
+  var codeOf = texts.map { [Int32](repeating: 0, count: $0.count) }
+  for (owner, newTexts) in chunks where !newTexts.isEmpty {
+    withFileBytes(texts[owner].bytes) { bytes in
+      for text in newTexts { codeOf[owner][text] = all.code(ofText: text, in: texts[owner], source: bytes) }
+    }
+  }
+  return (all, codeOf)
+}
+
+private func recode(_ codes: Places<Int32>, _ codeOf: [Int32]) {
+  for row in 0..<codes.count {
+    let code = codes[row]
+    if code >= 0 { codes[row] = codeOf[Int(code)] }
+  }
+}

@@ -1,0 +1,40 @@
+public import Diagnostics
+
+/// A row that is not in the table, and why.
+public struct RejectedRow: Sendable, Hashable {
+  /// The line on which the row begins, from 1.
+  public var line: Int
+  /// Where the row begins in the file.
+  public var byteOffset: Int
+  public var cause: Cause
+
+  public init(line: Int, byteOffset: Int, cause: Cause) {
+    self.line = line
+    self.byteOffset = byteOffset
+    self.cause = cause
+  }
+
+  /// What is wrong with a row; a fact of a few bytes, since a file may have a million of them.
+  public enum Cause: Sendable, Hashable {
+    case fieldCount(Int, expected: Int)
+    /// A quoted field that doesn't end before the file does.
+    case unclosedQuote(openedOnLine: Int)
+    /// `"ab"c`: neither a separator nor a line end follows the closing quote.
+    case textAfterQuote(openedOnLine: Int)
+    case missingKey
+    case duplicateKey(firstOnLine: Int)
+  }
+
+  public var reason: Message {
+    switch cause {
+    case .fieldCount(let found, let expected):
+      found == 1 ? "the row has 1 field where the header has \(expected)"
+        : "the row has \(found) fields where the header has \(expected)"
+    case .unclosedQuote(let line): "a quote that opens on line \(line) is never closed"
+    case .textAfterQuote(let line):
+      "text follows the closing quote of a field that begins on line \(line); inside quotes a quote is doubled"
+    case .missingKey: "the key is missing"
+    case .duplicateKey(let line): "the key stands on line \(line) already; the first row is kept"
+    }
+  }
+}
