@@ -1,3 +1,4 @@
+import Columns
 public import Diagnostics
 
 /// The words a person reads: each phrase of the program, and its wording in their language.
@@ -35,11 +36,20 @@ public struct Catalogue: Sendable {
   }
 
   /// `a, b or c`.
-  public func alternatives(_ parts: [String]) -> String {
+  func alternatives(_ parts: [String]) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
     let comma = language == .zh ? "、" : ", "
     let or = language == .zh ? " 或 " : " or "
     return parts.dropLast().joined(separator: comma) + or + last
+  }
+
+  /// `20 of 2,357 customers`, `2,357 customers`, `no customers`.
+  func count(_ rows: Int, of total: Int, noun: String) -> String {
+    let noun = wording(of: noun)
+    let isChinese = language == .zh
+    if total == 0 { return isChinese ? "没有\(noun)" : "no \(noun)" }
+    let all = rows < total ? grouped(rows) + (isChinese ? " / " : " of ") + grouped(total) : grouped(total)
+    return isChinese ? "\(noun)：\(all)" : "\(all) \(noun)"
   }
 
   private func filled(_ wording: String, with arguments: [String], numbered: Bool) -> String {
@@ -72,12 +82,10 @@ public struct Catalogue: Sendable {
 private let chineseWordings = [
   "yes": "是",
   "no": "否",
-  "% of % %": "% / % %",
-  "no %": "没有%",
   "% more columns: % (pick with `select`)": "还有 % 列：%（用 `select` 选择）",
   "1 more column: % (pick with `select`)": "还有 1 列：%（用 `select` 选择）",
   "rows": "行",
-  "customers": "位客户",
+  "customers": "客户",
   "error": "错误",
   "hint: %": "提示：%",
   "expected %": "应为 %",

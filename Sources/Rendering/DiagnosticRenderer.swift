@@ -10,10 +10,10 @@ public import Diagnostics
 ///       hint: did you mean `amount`?
 public struct DiagnosticRenderer: Sendable {
   /// The cells of a line, never below 20; the line of the statement takes at most 80 of them.
-  public var width: Int
-  public var color: Bool
-  public var box: BoxStyle
-  public var catalogue: Catalogue
+  public let width: Int
+  public let color: Bool
+  public let box: BoxStyle
+  public let catalogue: Catalogue
 
   public init(width: Int = 80, color: Bool = false, box: BoxStyle = .unicode, catalogue: Catalogue = .english) {
     self.width = max(20, width)
@@ -43,10 +43,12 @@ public struct DiagnosticRenderer: Sendable {
       add("  " + mark + paint(String(excerpt.carets.dropFirst(mark.count)), .mark))
     }
     if !diagnostic.expected.isEmpty {
+      let parts = diagnostic.expected.map { catalogue.wording(of: $0) }
       let most = 8
-      var parts = diagnostic.expected.prefix(most).map { catalogue.wording(of: $0) }
-      if diagnostic.expected.count > most { parts[most - 1] = box.ellipsisMark }
-      add(catalogue.text(of: "expected \(catalogue.alternatives(parts))"), under: 2)
+      let list =
+        parts.count > most
+        ? (parts.prefix(most) + [box.ellipsisMark]).joined(separator: ", ") : catalogue.alternatives(parts)
+      add(catalogue.text(of: "expected \(list)"), under: 2)
     }
     for hint in hints(of: diagnostic) { add(catalogue.text(of: "hint: \(hint)"), under: 2) { paint($0, .advice) } }
     return page

@@ -27,10 +27,8 @@ struct MarkdownRows: RowWriter {
   func append(_ row: Int, to page: inout [UInt8]) {
     for cell in cells {
       page.append(contentsOf: "| ".utf8)
-      if !cell.column.isMissing(row) {
-        cell.append(row, to: &page)
-        page.append(UInt8(ascii: " "))
-      }
+      if !cell.column.isMissing(row) { cell.append(row, to: &page) }
+      page.append(UInt8(ascii: " "))
     }
     page.append(contentsOf: "|\n".utf8)
   }

@@ -19,7 +19,9 @@ struct RealFormat: Sendable {
     for row in 0..<count {
       if let value = value(row), value.isFinite { largest = max(largest, min(abs(value), RealFormat.limit)) }
     }
-    let most = largest == 0 ? 0 : min(9, max(2, 5 - decimalExponent(of: largest)))
+    let exponent = largest == 0 ? 0 : decimalExponent(of: largest)
+    // Below 0.0001 an exponent reads better than a row of zeros.
+    let most = exponent < -4 ? 0 : max(2, 5 - exponent)
     let widest = RealFormat(decimals: most)
     var needed = 0
     for row in 0..<count where needed < most {

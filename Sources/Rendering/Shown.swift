@@ -1,16 +1,22 @@
 import TextWidth
 
 /// A text made safe to stand in a line: controls, marks of direction and escape sequences become visible escapes, and
-/// a mark that would join whatever stands before it gets a circle of its own.
+/// a mark that would join whatever is written before it gets a circle of its own.
 func shown(_ text: String) -> String {
   let safe = visible(text)
-  guard let first = safe.first, displayWidth(of: first) == 0 || startsWithMark(first) else { return safe }
-  return "\u{25CC}" + safe
+  guard safe.contains(where: startsWithMark) else { return safe }
+  var circled = ""
+  for character in safe {
+    if startsWithMark(character) { circled += "\u{25CC}" }
+    circled.append(character)
+  }
+  return circled
 }
 
 private func startsWithMark(_ character: Character) -> Bool {
-  guard let scalar = character.unicodeScalars.first else { return false }
-  return scalar.properties.isGraphemeExtend || scalar.properties.generalCategory == .spacingMark
+  guard !character.isASCII, let scalar = character.unicodeScalars.first else { return false }
+  return scalar == "\u{200D}" || scalar.properties.isGraphemeExtend || scalar.properties.isEmojiModifier
+    || scalar.properties.generalCategory == .spacingMark
 }
 
 /// The longest beginning of a text that takes at most `width` cells with `…` (or `~`) at its end; whole where it fits.

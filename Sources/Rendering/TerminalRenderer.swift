@@ -6,17 +6,17 @@ import TextWidth
 /// A report as text for a person: headlines, then tables and texts in their order, then notes.
 ///
 /// Nothing that came from a file, a name or another program can move the cursor or reorder the line: controls and marks
-/// of direction are shown as escapes. No line is wider than `width` cells. A text that is a control in itself (`.text`)
-/// keeps its line ends.
+/// of direction are shown as escapes. No line is wider than `width` cells. A `.text` block keeps its line ends and its
+/// indentation.
 public struct TerminalRenderer: Sendable {
   /// The cells of a line; nil where there is no screen, and every line may be as long as it is. Never below 20.
-  public var width: Int?
+  public let width: Int?
   /// Whether text is bold, dim and coloured; the caller knows about NO_COLOR and about terminals.
-  public var color: Bool
-  public var box: BoxStyle
+  public let color: Bool
+  public let box: BoxStyle
   /// How many rows of the answer are shown; nil shows all. Exhibits are always whole.
-  public var rowLimit: Int?
-  public var catalogue: Catalogue
+  public let rowLimit: Int?
+  public let catalogue: Catalogue
 
   public init(
     width: Int? = 80, color: Bool = false, box: BoxStyle = .unicode, rowLimit: Int? = 20,
@@ -100,19 +100,14 @@ public struct TerminalRenderer: Sendable {
     if let title = report.title {
       for line in wrapped(catalogue.text(of: title), to: width) { page.append(line: paint(line, .bold)) }
     }
-    let noun = catalogue.wording(of: report.noun)
     let total = max(report.total ?? 0, report.table.rowCount)
     guard report.table.rowCount > 0 else {
-      page.append(line: paint(catalogue.text(of: "no \(noun)"), .dim))
+      append(note: catalogue.count(0, of: 0, noun: report.noun), to: &page)
       return
     }
     let rows = min(report.table.rowCount, max(0, limit ?? .max))
     if !report.table.fields.isEmpty { try write(report, rows: rows, to: &page, flush: flush) }
-    if counted, total > 1 {
-      let line: Message =
-        rows < total ? "\(grouped(rows)) of \(grouped(total)) \(noun)" : "\(grouped(total)) \(noun)"
-      append(note: catalogue.text(of: line), to: &page)
-    }
+    if counted, total > 1 { append(note: catalogue.count(rows, of: total, noun: report.noun), to: &page) }
   }
 
   private func write<E: Error>(

@@ -11,15 +11,15 @@ func wrapped(_ text: String, to width: Int?, hanging: Int = 0) -> [String] {
   var line = Line()
   for character in text {
     let cells = displayWidth(of: character)
-    if line.width + cells > width, character != " " || line.characters.isEmpty {
-      lines.append(line.broken(hanging: hanging, before: character, cells, within: width))
-    } else if line.width + cells > width {
-      // A blank that does not fit is where the line ends.
-      line.pendingBreak = true
+    // A blank that does not fit is where the line ends; it stands on neither line.
+    if character == " ", !line.characters.isEmpty, line.isEnded || line.width + cells > width {
+      line.isEnded = true
       continue
     }
-    if line.pendingBreak {
+    if line.isEnded {
       lines.append(line.ended(hanging: hanging))
+    } else if line.width + cells > width {
+      lines.append(line.broken(hanging: hanging, before: character, cells, within: width))
     }
     line.append(character, cells)
   }
@@ -32,7 +32,8 @@ private struct Line {
   var width = 0
   /// How many characters at the start are indentation, where no line may end.
   var indentation = 0
-  var pendingBreak = false
+  /// Whether the next word starts a line.
+  var isEnded = false
 
   mutating func append(_ character: Character, _ cells: Int) {
     // The blanks a text starts with are its indentation.

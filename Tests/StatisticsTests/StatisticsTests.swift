@@ -43,7 +43,9 @@ private let published = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]
     #expect(near(weightedKappa(matrix: table)?.kappa, plain.kappa, within: 1e-12))
   }
 
-  @Test(arguments: [[], [[5]], [[0, 0], [0, 0]], [[7, 0], [0, 0]], [[1, 2]], [[1, 2], [3]], [[1, -2], [3, 4]]])
+  @Test(arguments: [
+    [], [[5]], [[0, 0], [0, 0]], [[7, 0], [0, 0]], [[1, 2]], [[1, 2], [3]], [[1, -2], [3, 4]],
+  ])
   func `kappa is undefined where chance gives full agreement or the table is none`(matrix: [[Int]]) {
     #expect(cohenKappa(matrix: matrix) == nil)
     #expect(weightedKappa(matrix: matrix) == nil)
