@@ -119,7 +119,7 @@ enum FullVocabulary {
     source("sets"),
     source("alerts"),
     source("power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]"),
-    source("analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]"),
+    source("analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [\(onSet)]"),
   ]
 
   static let stages: [Signature] = [
