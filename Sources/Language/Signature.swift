@@ -11,6 +11,14 @@
 /// | `( … \| … )` | one of these |
 /// | `ITEM< … >,` | one or more of these, with commas between; each is read into a group called ITEM |
 /// | `ITEM< … >*` | none or more of these, one after the other, each a group called ITEM |
+/// | `B:block(policy)` | clauses of the block called `policy`, between braces |
+///
+/// The signs `=`, `,` and `:` need no quotes. Options that begin with a fixed word and stand in a row may be given in any
+/// order, each at most once. Of alternatives, those that begin with a fixed word are tried first, and a word that was
+/// once read as a keyword is not taken for a name: so after `(new TAG:text | TAG<TAG:tag>,)` a tag called `new` needs
+/// backquotes. Several signatures may share a verb; the first that reads to its end counts, with those whose second word
+/// is fixed in front. Places for names take a quoted text too, except `setting` and `parameter`; `anyName` also takes `%`
+/// or a sign of money.
 ///
 /// Example: `load FILE:file as TABLE:new of PARENT:table by KEY:column at DATE:column`.
 public struct Signature: Sendable, Hashable {

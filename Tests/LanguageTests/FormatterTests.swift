@@ -25,7 +25,10 @@ import Testing
     ("where `a b` > 10万元 and r < 15% and w >= 1.50", "where `a b` > 100000元 and r < 15% and w >= 1.50"),
     ("where x = ￥1.2亿", "where x = ¥120000000"),
     ("where n = “a\\d \\\\ \\\"q\\\" b”", "where n = \"a\\d \\ \\\"q\\\" b\""),
-    ("derive a=count((d within 90d)),b=count(d within 90d)", "derive a = count((d within 90d)), b = count(d within 90d)"),
+    (
+      "derive a=count((d within 90d)),b=count(d within 90d)",
+      "derive a = count((d within 90d)), b = count(d within 90d)"
+    ),
     ("derive a = if(d within 90d, 1, 0)", "derive a = if(d within 90d, 1, 0)"),
     ("derive a = case{b:1,\nelse:0,}", "derive a = case { b: 1, else: 0 }"),
     ("| where a|take 3", "| where a | take 3"),

@@ -81,7 +81,8 @@ enum ManualExamples {
     """##
 
   static let statements = [
-    "help", "help where", "describe", "describe orders", "tables", "columns", "columns orders", "tags", "policies",
+    "help", "customers | tag \"a`b\", \"\", \"a\\nb\"", "unit x ¥", "unit x %", "unit x 元", "help where", "describe",
+    "describe orders", "tables", "columns", "columns orders", "tags", "policies",
     "library", "sets", "show policy standard", "format standard", "diff policy standard, growth", "diff 12 15",
     "rename tag old to new_name", "merge tags a, b into c", "explain where tier = B | take 3", "sensitivity standard",
     "alerts", "simulate standard against growth", "simulate standard against commit 12", "simulate standard on vips",

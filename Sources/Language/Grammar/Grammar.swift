@@ -5,9 +5,9 @@ public struct Grammar: Sendable {
   let sources: [String: [Form]]
   let stages: [String: [Form]]
   let clauses: [String: [String: [Form]]]
-  /// Every verb that may begin a statement, and every stage, in the vocabulary's order.
-  let statementVerbs: [String]
-  let stageVerbs: [String]
+  /// Every verb that may begin a statement, and every stage, in the vocabulary's order, each once: for nearest names.
+  public let statementVerbs: [String]
+  public let stageVerbs: [String]
 
   public init(_ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary

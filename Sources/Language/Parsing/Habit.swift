@@ -39,7 +39,8 @@ enum Habit {
       guard reader.grammar.vocabulary.functions.contains(verb.text) else { return nil }
       let text = reader.source(SourceSpan(verb.span.start, reader.token(at: reader.limit).span.start))
       return Diagnostic(
-        "bare-value", "a value alone is no statement", at: verb.span, hint: Message(verbatim: "print \(text.replacing("(*)", with: "()"))"))
+        "bare-value", "a value alone is no statement", at: verb.span,
+        hint: Message(verbatim: "print \(text.replacing("(*)", with: "()"))"))
     default: return nil
     }
   }

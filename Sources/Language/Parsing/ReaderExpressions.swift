@@ -17,8 +17,9 @@ extension Reader {
           break reading
         } else {
           try reduce(&value, tighterThan: 0)
-          guard let bracket = frames.last else { return value.expression }
-          guard let closed = try close(bracket.kind, with: value) else { break reading }
+          // Only the kind is taken out: a copy of the frame would make every addition to it copy its parts.
+          guard let bracket = frames.last?.kind else { return value.expression }
+          guard let closed = try close(bracket, with: value) else { break reading }
           value = closed
         }
       }

@@ -54,10 +54,11 @@ extension Reader {
       throw bare.map { mismatch(saying: $0) } ?? mismatch()
     }
     setting.source = source
-    setting.stages = stages
+    if completing { setting.stages = stages }
     while takeSign("|") {
-      stages.append(try stage())
-      setting.stages = stages
+      let stage = try stage()
+      stages.append(stage)
+      if completing { setting.stages.append(stage) }
     }
     return Pipeline(source, stages, at: SourceSpan(token.span.start, lastEnd))
   }

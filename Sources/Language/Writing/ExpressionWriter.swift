@@ -163,8 +163,12 @@ extension Expression.Form {
 }
 
 extension Name {
-  /// The name as source text, in backquotes where it needs them.
-  public var written: String { quoted || !isPlainName(text) ? "`\(text)`" : text }
+  /// The name as source text, in backquotes where it needs them; what backquotes can't hold stands in quotes, which
+  /// every place that such a name can come from takes too.
+  public var written: String {
+    if text.isEmpty || text.contains("`") || text.contains("\n") { return Language.quoted(text) }
+    return quoted || !isPlainName(text) ? "`\(text)`" : text
+  }
 
   /// The same where a value may stand, in which a few words are never names.
   var writtenAsOperand: String { Name.never.contains(text) ? "`\(text)`" : written }
