@@ -177,12 +177,11 @@ void editline_close(Editline *editor) {
   free(editor);
 }
 
-bool editline_read(Editline *editor, EditlineListener listener) {
+void editline_read(Editline *editor, EditlineListener listener) {
   int count = 0;
   editor->listener = &listener;
-  bool got = el_wgets(editor->el, &count) != NULL;
+  el_wgets(editor->el, &count); // null for an empty line as for the end: the listener knows which it was
   editor->listener = NULL;
-  return got;
 }
 
 const uint32_t *editline_text(Editline *editor, size_t *count, size_t *cursor) {

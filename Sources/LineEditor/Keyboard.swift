@@ -42,10 +42,9 @@ final class Keyboard {
     walk = nil
     painter.forget()
     write(Self.pasteOn, to: output)
-    let gotLine = buffer.edit(for: self)
+    buffer.edit(for: self)
     write(Self.pasteOff, to: output)
     self.question = Question()
-    guard gotLine, outcome != .ended else { return (.ended, "") }
     return (outcome, entered)
   }
 
