@@ -166,7 +166,7 @@ Editline *editline_open(int input, int output) {
   bind_keys(el);
   el_set(el, EL_EDITMODE, 1);
   // Ctrl-C, Ctrl-Z and Ctrl-S are keys while a line is edited, never signals; a pasted CR LF must not become two lines.
-  el_set(el, EL_SETTY, "-d", "-isig", "-ixon", "-icrnl", NULL);
+  el_set(el, EL_SETTY, "-d", "-isig", "-ixon", "-icrnl", "-inlcr", NULL);
   el_set(el, EL_GETCFN, next_character);
   return editor;
 }

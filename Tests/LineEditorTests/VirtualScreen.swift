@@ -10,6 +10,8 @@ struct VirtualScreen {
   /// Things the editor must never do: control characters written raw, unknown sequences, relying on automatic wrapping.
   private(set) var complaints: [String] = []
   private(set) var looks: [String] = []
+  /// How often something came.
+  private(set) var arrivals = 0
   private var columns: Int
   private var wrapIsPending = false
   private var bytes: [UInt8] = []
@@ -30,6 +32,7 @@ struct VirtualScreen {
 
   mutating func feed(_ new: some Sequence<UInt8>) {
     bytes += new
+    arrivals += 1
     while let (scalar, rest) = Self.firstScalar(of: bytes) {
       if scalar == "\u{1B}" {
         guard let length = sequenceLength() else { return }
