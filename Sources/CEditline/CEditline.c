@@ -162,6 +162,9 @@ Editline *editline_open(int input, int output) {
   el_set(el, EL_EDITOR, "emacs"); // libedit's own default is vi
   for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
     el_set(el, EL_ADDFN, actions[i].name, "tierlab", actions[i].function);
+  // What every other shell does at these keys, unless ~/.editrc says otherwise.
+  el_set(el, EL_BIND, "^W", "ed-delete-prev-word", NULL);
+  el_set(el, EL_BIND, "^U", "vi-kill-line-prev", NULL);
   el_source(el, NULL);
   bind_keys(el);
   el_set(el, EL_EDITMODE, 1);
