@@ -162,11 +162,14 @@ Editline *editline_open(int input, int output) {
   el_set(el, EL_EDITOR, "emacs"); // libedit's own default is vi
   for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
     el_set(el, EL_ADDFN, actions[i].name, "tierlab", actions[i].function);
+  // What every other shell does at these keys, unless ~/.editrc says otherwise.
+  el_set(el, EL_BIND, "^W", "ed-delete-prev-word", NULL);
+  el_set(el, EL_BIND, "^U", "vi-kill-line-prev", NULL);
   el_source(el, NULL);
   bind_keys(el);
   el_set(el, EL_EDITMODE, 1);
-  // Ctrl-C, Ctrl-Z and Ctrl-S are keys while a line is edited, never signals.
-  el_set(el, EL_SETTY, "-d", "-isig", "-ixon", NULL);
+  // Ctrl-C, Ctrl-Z and Ctrl-S are keys while a line is edited, never signals; a pasted CR LF must not become two lines.
+  el_set(el, EL_SETTY, "-d", "-isig", "-ixon", "-icrnl", "-inlcr", NULL);
   el_set(el, EL_GETCFN, next_character);
   return editor;
 }
@@ -177,12 +180,11 @@ void editline_close(Editline *editor) {
   free(editor);
 }
 
-bool editline_read(Editline *editor, EditlineListener listener) {
+void editline_read(Editline *editor, EditlineListener listener) {
   int count = 0;
   editor->listener = &listener;
-  bool got = el_wgets(editor->el, &count) != NULL;
+  el_wgets(editor->el, &count); // null for an empty line as for the end: the listener knows which it was
   editor->listener = NULL;
-  return got;
 }
 
 const uint32_t *editline_text(Editline *editor, size_t *count, size_t *cursor) {

@@ -32,8 +32,8 @@ import CEditline
     unsafe _ = editline_replace(editor, scalars, draft.beforeCursor.unicodeScalars.count)
   }
 
-  /// Edits from an empty buffer until an action finishes it; false at the end of input.
-  func edit(for keyboard: Keyboard) -> Bool {
+  /// Edits from an empty buffer until an action finishes it, or the input ends.
+  func edit(for keyboard: Keyboard) {
     let listener = unsafe EditlineListener(
       context: Unmanaged.passUnretained(keyboard).toOpaque(),
       next: { context, scalar in
@@ -46,7 +46,7 @@ import CEditline
       act: { context, action in
         unsafe Unmanaged<Keyboard>.fromOpaque(context).takeUnretainedValue().act(action) ? .finish : .goOn
       })
-    return withExtendedLifetime(keyboard) { unsafe editline_read(editor, listener) }
+    withExtendedLifetime(keyboard) { unsafe editline_read(editor, listener) }
   }
 
   func takeTerminal(editing: Bool) {

@@ -8,6 +8,8 @@ struct HistorySearch {
   private var query = ""
   private var index: Int
   private var fails = false
+  /// How it stood before each character typed, for Backspace.
+  private var earlier: [(query: String, index: Int, fails: Bool)] = []
 
   init(draft: Draft, in history: StatementHistory) {
     self.draft = draft
@@ -26,25 +28,17 @@ struct HistorySearch {
       case .scalar("\u{13}"): goOn(to: query.isEmpty ? nil : history.containing(query, from: index + 1))
       case .scalar("\u{7}"), .scalar("\u{3}"): return draft
       case .scalar("\u{7F}"), .scalar("\u{8}"):
-        query = String(query.dropLast())
-        index = history.statements.count
-        narrow()
+        guard let before = earlier.popLast() else { break }
+        (query, index, fails) = before
       case .scalar(let scalar) where scalar.value >= 0x20:
+        earlier.append((query, index, fails))
         query.unicodeScalars.append(scalar)
-        narrow()
+        goOn(to: history.containing(query, upTo: index))
       case .scalar, .named, .end:
         if key != .scalar("\u{1B}") { keyboard.keys.giveBack(key) }
         return found.map { Draft($0.text, cursor: $0.range.lowerBound) } ?? draft
       }
     }
-  }
-
-  private mutating func narrow() {
-    guard !query.isEmpty else {
-      fails = false
-      return
-    }
-    goOn(to: history.containing(query, upTo: index))
   }
 
   private mutating func goOn(to next: Int?) {

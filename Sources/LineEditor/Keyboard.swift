@@ -22,8 +22,6 @@ final class Keyboard {
   private var undoing = UndoStack()
   private var walk: HistoryWalk?
   private var menu: [Completion] = []
-  private var tabWasPressed = false
-  private var tabIsPressed = false
 
   init?(input: Int32, output: Int32, history: StatementHistory, style: LineStyle) {
     guard let buffer = EditBuffer(input: input, output: output) else { return nil }
@@ -42,10 +40,9 @@ final class Keyboard {
     walk = nil
     painter.forget()
     write(Self.pasteOn, to: output)
-    let gotLine = buffer.edit(for: self)
+    buffer.edit(for: self)
     write(Self.pasteOff, to: output)
     self.question = Question()
-    guard gotLine, outcome != .ended else { return (.ended, "") }
     return (outcome, entered)
   }
 
@@ -66,8 +63,6 @@ final class Keyboard {
         continue
       }
       menu = []
-      tabWasPressed = tabIsPressed
-      tabIsPressed = false
       switch key {
       case .scalar(let scalar): return scalar.value
       case .named(let name): return name.rawValue
@@ -191,10 +186,8 @@ final class Keyboard {
     let goesOn = offered.commonPrefix.utf8.count > typed.count || offered.items.count == 1
     if goesOn, after != draft {
       buffer.replace(with: after)
-      tabIsPressed = offered.items.count > 1
     } else if offered.items.count > 1 {
       menu = offered.items
-      tabIsPressed = true
     }
   }
 

@@ -6,12 +6,11 @@ import Synchronization
 /// A pseudo-terminal with an editor at one end, in a thread of its own, and the test typing at the other.
 final class TypedTerminal {
   private let keyboard: Int32
-  private let terminal: Int32
   private let answers = Answers()
   private(set) var screen: VirtualScreen
   let prompt = "客> "
   let continuationPrompt = ".. "
-  let columns: Int
+  private(set) var columns: Int
 
   /// Everything the editor answered so far.
   final class Answers: Sendable {
@@ -33,11 +32,12 @@ final class TypedTerminal {
     guard keyboard >= 0, unsafe ioctl(keyboard, Self.setLock, &isLocked) == 0,
       unsafe ioctl(keyboard, Self.getNumber, &number) == 0
     else { throw Failure.noTerminal }
-    terminal = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    let terminal = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard terminal >= 0 else { throw Failure.noTerminal }
     resize(columns: columns, rows: rows)
-    let (terminal, answers, prompt, continuationPrompt) = (terminal, answers, prompt, continuationPrompt)
+    let (answers, prompt, continuationPrompt) = (answers, prompt, continuationPrompt)
     Thread.detachNewThread {
+      defer { close(terminal) }
       guard var editor = LineEditor(historyFile: historyFile, input: terminal, output: terminal, style: .plain) else {
         return answers.lines.withLock { $0.append(.endOfInput) }
       }
@@ -54,8 +54,8 @@ final class TypedTerminal {
   }
 
   deinit {
+    // The editor finds its terminal gone and ends; its thread closes the other end, whose number must not be reused before.
     close(keyboard)
-    close(terminal)
   }
 
   private static let setLock: UInt = 0x4004_5431
@@ -71,7 +71,10 @@ final class TypedTerminal {
       items: words.filter { $0.hasPrefix(word) }.map { Completion(text: $0, description: "说明 \($0)") })
   }
 
+  /// Gives the window another size, its rows wrapped anew as most terminals do; the signal is for the test to send.
   func resize(columns: Int, rows: Int) {
+    if columns != self.columns { screen.reflow(to: columns) }
+    self.columns = columns
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     unsafe _ = ioctl(keyboard, UInt(TIOCSWINSZ), &size)
   }

@@ -10,7 +10,9 @@ struct VirtualScreen {
   /// Things the editor must never do: control characters written raw, unknown sequences, relying on automatic wrapping.
   private(set) var complaints: [String] = []
   private(set) var looks: [String] = []
-  private let columns: Int
+  /// How often something came.
+  private(set) var arrivals = 0
+  private var columns: Int
   private var wrapIsPending = false
   private var bytes: [UInt8] = []
 
@@ -30,6 +32,7 @@ struct VirtualScreen {
 
   mutating func feed(_ new: some Sequence<UInt8>) {
     bytes += new
+    arrivals += 1
     while let (scalar, rest) = Self.firstScalar(of: bytes) {
       if scalar == "\u{1B}" {
         guard let length = sequenceLength() else { return }
@@ -40,6 +43,37 @@ struct VirtualScreen {
         show(scalar)
       }
     }
+  }
+
+  /// Another width: each row that is too long is wrapped, the cursor stays with its sign, rows above go if need be.
+  mutating func reflow(to newColumns: Int) {
+    var wrapped: [[String]] = []
+    var place = cursor
+    for (number, row) in cells.enumerated() {
+      var length = columns
+      while length > 0, row[length - 1] == " " { length -= 1 }
+      if number == cursor.row { place = (wrapped.count, cursor.column) }
+      var line: [String] = []
+      for column in 0..<max(length, number == cursor.row ? cursor.column + 1 : 0) where !row[column].isEmpty {
+        let cells = column + 1 < columns && row[column + 1].isEmpty ? [row[column], ""] : [row[column]]
+        if line.count + cells.count > newColumns {
+          wrapped.append(line)
+          line = []
+        }
+        if number == cursor.row, column == cursor.column { place = (wrapped.count, line.count) }
+        line += cells
+      }
+      wrapped.append(line)
+    }
+    let height = cells.count
+    while wrapped.count > height, wrapped[wrapped.count - 1].isEmpty, place.row < wrapped.count - 1 {
+      wrapped.removeLast()
+    }
+    let lost = max(0, wrapped.count - height)
+    cells = wrapped.dropFirst(lost).map { $0 + Array(repeating: " ", count: newColumns - $0.count) }
+    cursor = (place.row - lost, place.column)
+    columns = newColumns
+    wrapIsPending = false
   }
 
   private static func firstScalar(of bytes: [UInt8]) -> (Unicode.Scalar, [UInt8])? {

@@ -70,8 +70,9 @@ typedef struct EditlineListener {
 Editline *_Nullable editline_open(int input, int output);
 void editline_close(Editline *_Nonnull editor);
 
-/// Edits one statement from an empty buffer; false at the end of input. The listener is used during the call only.
-bool editline_read(Editline *_Nonnull editor, EditlineListener listener);
+/// Edits one statement from an empty buffer until an action finishes it or the input ends. The listener is used during
+/// the call only.
+void editline_read(Editline *_Nonnull editor, EditlineListener listener);
 
 /// The buffer's scalars, valid until the next call, and where the cursor stands among them.
 const uint32_t *_Nonnull editline_text(Editline *_Nonnull editor, size_t *_Nonnull count, size_t *_Nonnull cursor);
