@@ -126,10 +126,10 @@ import Testing
       let attributes = try FileManager.default.attributesOfItem(atPath: scratch.path(name))
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
     }
-    #expect(try file.setting("journal_mode") == "wal")
-    #expect(try file.setting("synchronous") == "2")
-    #expect(try file.setting("foreign_keys") == "1")
-    #expect(try file.setting("application_id") == String(0x5469_6572))
+    #expect(try file.pragma("journal_mode") == "wal")
+    #expect(try file.pragma("synchronous") == "2")
+    #expect(try file.pragma("foreign_keys") == "1")
+    #expect(try file.pragma("application_id") == String(0x5469_6572))
   }
 
   @Test(.enabled(if: hasSQLiteShell)) func `an append that fails leaves what was there`() throws {
@@ -151,7 +151,7 @@ import Testing
   @Test(.enabled(if: hasSQLiteShell)) func `a full disk is told and changes nothing`() throws {
     let file = try scratch.create()
     try file.append(step(marked(1)), at: 0)
-    try file.limitPages(to: 30)
+    _ = try file.pragma("max_page_count = 1")
     var dice = Dice(state: 6)
     let large = fullState(200_000, dice: &dice)
     #expect(rule { try file.append(step(large), at: 1) } == "workspace-full")
