@@ -41,6 +41,17 @@ struct Chunk: Sendable {
   var width: Int
   /// The packed numbers as a zstd frame; empty where `width` is 0, since `base` says it all.
   var frame: [UInt8]
+
+  /// A check of the numbers beside the frame, which has its own, and of where the chunk belongs (64-bit FNV-1a).
+  func seal(content: Int64, position: Int) -> Int64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    transform.rawValue.utf8.forEach(add)
+    for number in [content, Int64(position), Int64(count), first, base, Int64(width)] {
+      for place in 0..<8 { add(UInt8(truncatingIfNeeded: number >> Int64(place * 8))) }
+    }
+    return Int64(bitPattern: hash)
+  }
 }
 
 /// A sequence of numbers as it lies in the file.
