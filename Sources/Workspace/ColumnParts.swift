@@ -110,7 +110,8 @@ struct ReadParts: Sendable {
 
   /// Nil when a part is absent or doesn't fit: nothing that is read can make a later look-up fail.
   func column() -> Column? {
-    guard rows >= 0 else { return nil }
+    // Rows are told apart by 32-bit numbers everywhere.
+    guard (0...Int(Int32.max)).contains(rows) else { return nil }
     var missing: Bitmap?
     if let part = parts[.missing] {
       guard let bits = bits(part) else { return nil }

@@ -96,25 +96,26 @@ struct ColumnReading {
   }
 
   private func content(_ id: Int64, named name: String, from db: Database) throws -> Content {
-    let rows = try Row.fetchAll(
+    let contents = try Row.fetchAll(
       db.cachedStatement(sql: "SELECT kind, count FROM content WHERE id = ?"), arguments: [id])
-    guard let row = rows.first, let kind = Numbers.Kind(rawValue: try row.text(0)) else {
+    guard let row = contents.first, let kind = Numbers.Kind(rawValue: try row.text(0)) else {
       throw Damage(what: "the column \"\(name)\"")
     }
     var content = Content(kind: kind, count: try row.integer(1), chunks: [])
-    let chunks = try Row.fetchCursor(
+    let rows = try Row.fetchCursor(
       db.cachedStatement(
-        sql: "SELECT count, transform, first, base, width, zstd FROM chunk WHERE content = ? ORDER BY position"),
+        sql: "SELECT count, transform, first, base, width, zstd, seal FROM chunk WHERE content = ? ORDER BY position"),
       arguments: [id])
-    while let row = try chunks.next() {
-      guard let transform = Transform(rawValue: try row.text(1)), (0...8).contains(try row.integer(4)) else {
+    while let row = try rows.next() {
+      guard let transform = Transform(rawValue: try row.text(1)) else { throw Damage(what: "the column \"\(name)\"") }
+      let frame = try row.withUnsafeData(atIndex: 5) { data in [UInt8](data ?? Data()) }
+      let chunk = Chunk(
+        count: try row.integer(0), transform: transform, first: Int64(try row.integer(2)),
+        base: Int64(try row.integer(3)), width: try row.integer(4), frame: frame)
+      guard Int64(try row.integer(6)) == chunk.seal(content: id, position: content.chunks.count) else {
         throw Damage(what: "the column \"\(name)\"")
       }
-      let frame = try row.withUnsafeData(atIndex: 5) { data in [UInt8](data ?? Data()) }
-      content.chunks.append(
-        Chunk(
-          count: try row.integer(0), transform: transform, first: Int64(try row.integer(2)),
-          base: Int64(try row.integer(3)), width: try row.integer(4), frame: frame))
+      content.chunks.append(chunk)
     }
     return content
   }

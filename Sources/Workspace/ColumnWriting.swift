@@ -100,12 +100,13 @@ extension Content {
     let id = db.lastInsertedRowID
     let insert = try db.cachedStatement(
       sql: """
-        INSERT INTO chunk (content, position, count, transform, first, base, width, zstd)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO chunk (content, position, count, transform, first, base, width, seal, zstd)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     for (position, chunk) in chunks.enumerated() {
       try insert.insert([
-        id, position, chunk.count, chunk.transform.rawValue, chunk.first, chunk.base, chunk.width, Data(chunk.frame),
+        id, position, chunk.count, chunk.transform.rawValue, chunk.first, chunk.base, chunk.width,
+        chunk.seal(content: id, position: position), Data(chunk.frame),
       ])
     }
     return id

@@ -49,7 +49,7 @@ private func openQueue(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
   configuration.prepareDatabase { db in
     if !readOnly {
       // The size of a page can be chosen only while the file is empty; long blobs like long pages.
-      try db.execute(sql: "PRAGMA page_size = 16384")
+      try db.execute(sql: "PRAGMA page_size = 8192")
       let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
       guard mode == "wal" else { throw Diagnostic.unreadable(path, "its file system cannot keep a journal beside it") }
       try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -61,11 +61,23 @@ private func openQueue(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
     // Views are data in the file: they may call nothing that has an effect.
     try db.execute(sql: "PRAGMA trusted_schema = OFF")
   }
-  return try DatabaseQueue(path: plainPath(path), configuration: configuration)
+  return try DatabaseQueue(path: readOnly ? address(ofReadOnly: path) : plainPath(path), configuration: configuration)
 }
 
 /// SQLite takes `file:…` for an address and `:memory:` for no file at all.
 private func plainPath(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
+
+/// Where nothing can be written beside the file (a read-only disk, somebody else's folder) and no journal waits to be
+/// played, the file is read as one that doesn't change: SQLite would otherwise fail to make its shared memory.
+private func address(ofReadOnly path: String) -> String {
+  let files = FileManager.default
+  let plain = plainPath(path)
+  let folder = plain.lastIndex(of: "/").map { String(plain[...$0]) } ?? "."
+  guard !files.isWritableFile(atPath: folder), !files.fileExists(atPath: path + "-wal"),
+    let escaped = plain.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+  else { return plain }
+  return "file:\(escaped)?immutable=1"
+}
 
 /// Looks at the first bytes before SQLite does: opening another program's database would already write beside it.
 private func checkHeader(of path: String) throws(Diagnostic) {

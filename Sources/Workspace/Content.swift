@@ -41,6 +41,17 @@ struct Chunk: Sendable {
   var width: Int
   /// The packed numbers as a zstd frame; empty where `width` is 0, since `base` says it all.
   var frame: [UInt8]
+
+  /// A check of the numbers beside the frame, which has its own, and of where the chunk belongs (64-bit FNV-1a).
+  func seal(content: Int64, position: Int) -> Int64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    transform.rawValue.utf8.forEach(add)
+    for number in [content, Int64(position), Int64(count), first, base, Int64(width)] {
+      for place in 0..<8 { add(UInt8(truncatingIfNeeded: number >> Int64(place * 8))) }
+    }
+    return Int64(bitPattern: hash)
+  }
 }
 
 /// A sequence of numbers as it lies in the file.
@@ -97,45 +108,39 @@ extension Content {
     let decompressor = Decompressor()
     var whole = true
     let numbers = unsafe [T](unsafeUninitializedCapacity: count) { buffer, written in
-      var packed = [UInt8](repeating: 0, count: Chunk.length * T.bitWidth / 8)
-      var start = 0
+      var planes = [UInt8](repeating: 0, count: Chunk.length * T.bitWidth / 8)
       for chunk in chunks {
-        let size = chunk.count * chunk.width
-        whole = whole && (0...(T.bitWidth / 8)).contains(chunk.width)
-        if whole, chunk.width > 0 {
-          unsafe packed.withUnsafeMutableBytes { room in
-            whole = unsafe decompressor.fill(.init(rebasing: room[..<size]), from: chunk.frame)
-          }
+        let place = unsafe UnsafeMutableBufferPointer(rebasing: buffer[written..<written + chunk.count])
+        whole = unsafe planes.withUnsafeMutableBytes { planes in
+          unsafe chunk.unpack(into: place, by: planes, decompressor)
         }
         guard whole else { break }
-        unsafe packed.withUnsafeBytes { packed in
-          let place = unsafe UnsafeMutableBufferPointer(rebasing: buffer[start..<start + chunk.count])
-          // Raw memory of one number after another is planes turned on their side.
-          if chunk.transform == .raw {
-            whole = unsafe copy(packed, to: place, width: chunk.width)
-          } else {
-            unsafe unpack(
-              UnsafeRawBufferPointer(rebasing: packed[..<size]), steps: chunk.transform == .steps, first: chunk.first,
-              base: chunk.base, width: chunk.width, into: place)
-          }
-        }
-        guard whole else { break }
-        start += chunk.count
+        written += chunk.count
       }
-      written = start
     }
     return whole ? numbers : nil
   }
 }
 
-private func copy<T: FixedWidthInteger & BitwiseCopyable>(
-  _ bytes: UnsafeRawBufferPointer, to numbers: UnsafeMutableBufferPointer<T>, width: Int
-) -> Bool {
-  guard width == T.bitWidth / 8 else { return false }
-  for index in 0..<numbers.count {
-    unsafe numbers[index] = T(littleEndian: bytes.loadUnaligned(fromByteOffset: index &* width, as: T.self))
+extension Chunk {
+  /// False when the chunk is damaged. `room` is for the planes: as long as the longest chunk of such numbers.
+  fileprivate func unpack<T: FixedWidthInteger & BitwiseCopyable>(
+    into numbers: UnsafeMutableBufferPointer<T>, by room: UnsafeMutableRawBufferPointer,
+    _ decompressor: borrowing Decompressor
+  ) -> Bool {
+    guard (0...(T.bitWidth / 8)).contains(width) else { return false }
+    if transform == .raw {
+      guard width == T.bitWidth / 8, unsafe decompressor.fill(UnsafeMutableRawBufferPointer(numbers), from: frame)
+      else { return false }
+      for index in 0..<numbers.count { unsafe numbers[index] = T(littleEndian: numbers[index]) }
+      return true
+    }
+    let planes = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<(count * width)])
+    guard unsafe width == 0 || decompressor.fill(planes, from: frame) else { return false }
+    unsafe Workspace.unpack(
+      UnsafeRawBufferPointer(planes), steps: transform == .steps, first: first, base: base, width: width, into: numbers)
+    return true
   }
-  return true
 }
 
 private func littleEndian(_ words: ArraySlice<UInt64>) -> [UInt8] {

@@ -20,7 +20,8 @@ func diagnostic(for error: any Error, path: String) -> Diagnostic {
 private func diagnostic(for error: DatabaseError, path: String) -> Diagnostic {
   switch error.extendedResultCode {
   // The disk ran out where a file that SQLite keeps beside the workspace was to grow.
-  case .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN: return .full(path)
+  case .SQLITE_IOERR_SHMSIZE: return .full(path)
+  case .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP: return .unreadable(path, "this user may not write beside it")
   default: break
   }
   switch error.resultCode {

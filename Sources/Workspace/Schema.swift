@@ -34,6 +34,7 @@ enum Schema {
       first INTEGER NOT NULL,
       base INTEGER NOT NULL,
       width INTEGER NOT NULL,
+      seal INTEGER NOT NULL,
       zstd BLOB NOT NULL,
       PRIMARY KEY (content, position)
     ) STRICT;

@@ -108,17 +108,12 @@ public final class WorkspaceFile: WorkspaceStore {
       })
   }
 
-  /// A setting of the connection as SQLite has it: that durability is on can be asked, not only wished.
-  func setting(_ name: String) throws(Diagnostic) -> String {
+  /// What SQLite answers to a pragma on this connection: that durability is on can be asked, not only wished.
+  func pragma(_ text: String) throws(Diagnostic) -> String {
     try reading { db, _ in
-      guard let row = try Row.fetchOne(db, sql: "PRAGMA \(name)") else { return "" }
+      guard let row = try Row.fetchOne(db, sql: "PRAGMA \(text)") else { return "" }
       return (row[0] as DatabaseValue).storage.value.map { "\($0)" } ?? ""
     }
-  }
-
-  /// Lets the file grow no further, as a full disk would.
-  func limitPages(to count: Int) throws(Diagnostic) {
-    try reading { db, _ in _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(count)") }
   }
 
   // MARK: - Transactions

@@ -152,16 +152,21 @@ func expectSame(_ a: WorkingState, _ b: WorkingState, _ place: Testing.SourceLoc
   }
 }
 
+/// True when even what lies under the missing bits is the same.
 func isSame(_ a: Column, _ b: Column) -> Bool {
   guard a.type == b.type, a.count == b.count, a.missing == b.missing else { return false }
-  switch (a.data, b.data) {
-  case (.exact(_, let a), .exact(_, let b)), (.wide(_, let a), .wide(_, let b)): guard a == b else { return false }
-  case (.tier(_, let a), .tier(_, let b)): guard a == b else { return false }
-  case (.tags(let a), .tags(let b)): return a == b
-  case (.real(let a), .real(let b)): return a.map(\.bitPattern) == b.map(\.bitPattern)
-  default: break
+  return switch (a.data, b.data) {
+  case (.text(let a, let texts), .text(let b, let others)):
+    a == b && texts.bytes == others.bytes && texts.offsets == others.offsets
+  case (.exact(let a, let form), .exact(let b, let other)): a == b && form == other
+  case (.wide(let a, let form), .wide(let b, let other)): a == b && form == other
+  case (.real(let a), .real(let b)): a.map(\.bitPattern) == b.map(\.bitPattern)
+  case (.date(let a), .date(let b)): a == b
+  case (.boolean(let a), .boolean(let b)): a == b
+  case (.tags(let a), .tags(let b)): a == b
+  case (.tier(let a, let domain), .tier(let b, let other)): a == b && domain == other
+  default: false
   }
-  return (0..<a.count).allSatisfy { a[$0] == b[$0] }
 }
 
 /// What the sqlite3 shell answers.
