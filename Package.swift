@@ -73,7 +73,7 @@ let package = Package(
     tests(of: "TextWidth"),
     tests(of: "Language", uses: ["Diagnostics"]),
     tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
-    tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports"]),
+    tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports", "TextWidth"]),
     tests(of: "Demo", uses: ["Columns"]),
     // Killed at random moments by the workspace's tests.
     .executableTarget(

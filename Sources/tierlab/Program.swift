@@ -1,1 +1,200 @@
-@main struct Program { static func main() {} }
+import ArgumentParser
+import Columns
+import Diagnostics
+import Glibc
+import History
+import Language
+import LineEditor
+import Shell
+import Workspace
+
+/// One run of the program: opens what it is given, feeds it statements, ends with a status.
+struct Program {
+  private let options: CommonOptions
+  private let output = Output()
+
+  init(_ options: CommonOptions) { self.options = options }
+
+  func shell(file: String?) throws {
+    var session = try opened(file)
+    try feed(&session)
+  }
+
+  func demo(_ name: String, seed: UInt64?) throws {
+    var session = try opened(nil)
+    do throws(Diagnostic) {
+      try session.beginDemo(name, seed: seed)
+    } catch {
+      throw fail(error, nil, session)
+    }
+    try feed(&session, greeting: "the \(name) demo")
+  }
+
+  func run(script: String, file: String?, parameters: [String]) throws {
+    var session = try opened(file)
+    for parameter in parameters {
+      guard let sign = parameter.firstIndex(of: "=") else {
+        throw ValidationError("--param takes NAME=VALUE, not \"\(parameter)\"")
+      }
+      session.givenParameters.append((String(parameter[..<sign]), String(parameter[parameter.index(after: sign)...])))
+    }
+    let text = try scriptText(script, session)
+    session.setScript(path: script)
+    try runAll(text, named: script, &session)
+    let unknown = session.unusedParameters
+    if let first = unknown.first {
+      output.note("note: the script has no parameter \"\(first)\"")
+    }
+  }
+
+  func check(script: String) throws {
+    let session = try opened(nil)
+    let text = try scriptText(script, session)
+    do throws(Diagnostic) {
+      let count = try Session.statements(of: text).count
+      output.print("\(script): \(count) statements, no errors", session.settings)
+    } catch {
+      throw fail(error, SourceText(name: script, text: text), session)
+    }
+  }
+
+  // MARK: -
+
+  private func opened(_ path: String?) throws -> Session {
+    let settings = settings()
+    let output = output
+    let world = World(
+      files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
+      isInterrupted: { Interruption.isRequested }, print: { output.print($0, settings) }, seconds: { monotonicSeconds() })
+    var session = Session(world: world)
+    session.settings = settings
+    session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil
+    _ = Interruption.install()
+    do throws(Diagnostic) {
+      if let path {
+        let exists = WorkspaceFile.exists(path)
+        if !exists, options.readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
+        let store = try WorkspaceFile(path: path, access: options.readOnly ? .readOnly : .readWrite, create: !exists)
+        try session.open(store, readOnly: options.readOnly)
+      }
+      if let day = options.asOf { try session.setAsOf(day) }
+    } catch {
+      throw fail(error, nil, session)
+    }
+    return session
+  }
+
+  private func settings() -> Settings {
+    var settings = Settings()
+    settings.output = Settings.Output(rawValue: options.output.rawValue) ?? .table
+    let language = environment("LC_ALL") ?? environment("LC_MESSAGES") ?? environment("LANG") ?? ""
+    settings.language = options.lang.map { $0 == .zh ? .zh : .en } ?? (language.hasPrefix("zh") ? .zh : .en)
+    return settings
+  }
+
+  /// Statements from `-c`, else from a terminal, else from standard input as a script.
+  private func feed(_ session: inout Session, greeting: String? = nil) throws {
+    if !options.statement.isEmpty {
+      for statement in options.statement { try runAll(statement, named: "-c", &session) }
+      return
+    }
+    let history = environment("HOME").map { "\($0)/.tierlab_history" }
+    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history) else {
+      try runAll(standardInput(session), named: "standard input", &session)
+      return
+    }
+    var prompt = Prompt(editor: editor, output: output)
+    try prompt.converse(&session, greeting: greeting)
+  }
+
+  /// Runs every statement of a text; the first failure ends the program.
+  private func runAll(_ text: String, named name: String, _ session: inout Session) throws {
+    let source = SourceText(name: name, text: text)
+    let statements: [(statement: Statement, text: String)]
+    do throws(Diagnostic) {
+      statements = try Session.statements(of: text)
+    } catch {
+      throw fail(error, source, session)
+    }
+    for (statement, text) in statements {
+      let answer: Answer
+      let start = session.world.seconds()
+      do throws(Diagnostic) {
+        answer = try session.run(statement, text: text)
+      } catch {
+        throw fail(error.placed(at: statement.span), source, session)
+      }
+      try output.show(answer.report, session.settings)
+      if session.settings.timing { output.note(timing(session.world.seconds() - start)) }
+      if answer.ends { throw ProgramEnd(code: 0) }
+    }
+  }
+
+  private func fail(_ diagnostic: Diagnostic, _ source: SourceText?, _ session: Session) -> ProgramEnd {
+    output.show(diagnostic, in: source, session.settings)
+    switch diagnostic.rule {
+    case "assertion-failed": return ProgramEnd(code: 2)
+    case "no-such-file": return ProgramEnd(code: 66)
+    case "interrupted": return ProgramEnd(code: 130)
+    default: return ProgramEnd(code: 1)
+    }
+  }
+
+  private func scriptText(_ path: String, _ session: Session) throws -> String {
+    do throws(Diagnostic) {
+      return try session.scriptText(path)
+    } catch {
+      throw fail(error, nil, session)
+    }
+  }
+
+  private func standardInput(_ session: Session) throws -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(0, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { break }
+      bytes += buffer[..<count]
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw fail(Diagnostic("not-utf8", "a script is written in UTF-8; standard input is not"), nil, session)
+    }
+    return text
+  }
+}
+
+func timing(_ seconds: Double) -> String {
+  let micro = Int((seconds * 1_000_000).rounded())
+  return micro < 10_000 ? "\(micro / 1000).\(micro % 1000 / 100)\(micro % 100 / 10) ms" : "\(micro / 1000) ms"
+}
+
+private func timestamp() -> String {
+  var seconds = time(nil)
+  var parts = unsafe tm()
+  unsafe gmtime_r(&seconds, &parts)
+  func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  let clock = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec].map(two).joined(separator: ":")
+  return unsafe "\(day(of: parts))T\(clock)Z"
+}
+
+private func today() -> Day {
+  var seconds = time(nil)
+  var parts = unsafe tm()
+  unsafe localtime_r(&seconds, &parts)
+  return unsafe day(of: parts)
+}
+
+private func day(of parts: tm) -> Day {
+  unsafe Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? Day(number: 0)
+}
+
+private func monotonicSeconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+private func author() -> String {
+  environment("TIERLAB_AUTHOR") ?? environment("USER") ?? environment("LOGNAME") ?? "unknown"
+}

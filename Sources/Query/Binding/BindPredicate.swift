@@ -1,6 +1,6 @@
 import Columns
 public import Diagnostics
-import Language
+public import Language
 
 extension Binding {
   mutating func bindPredicate(_ expression: Expression) throws(Diagnostic) -> Bound {
@@ -124,7 +124,7 @@ extension Binding {
   }
 
   /// Binds the right side of a comparison: a bare word against a text, tag or tier column is a value.
-  mutating func bindValue(_ expression: Expression, for subject: Bound) throws(Diagnostic) -> Bound {
+  public mutating func bindValue(_ expression: Expression, for subject: Bound) throws(Diagnostic) -> Bound {
     guard case .name(let name) = expression.form, !name.quoted else { return try bind(expression) }
     guard subject.type == .text || subject.type == .tier || subject.type == .tags else { return try bind(expression) }
     if let local = locals[name.text], local.constant != nil { return try resolve(name) }

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Diagnostics
 
 extension Evaluation {
@@ -99,3 +99,26 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
 }
 
 private func emptied(_ column: Column, _ missing: Bitmap) -> Column { Column(column.data, missing: missing) }
+
+extension Column {
+  /// The column with some rows taken from another of a type that fits; a tier column takes texts as names of its tiers.
+  public func replacing(_ rows: Bitmap, with values: Column) -> Column {
+    guard case .tier(let own, let domain) = data else {
+      return merged([(rows, values), (~rows, self)], count: count)
+    }
+    var places = own
+    var empty = missing ?? Bitmap(count: count)
+    rows.forEachOne { row in
+      let name: String? =
+        switch values[row] {
+        case .text(let text): text
+        case .tier(let code, _): code
+        default: nil
+        }
+      let place = name.flatMap { domain.index(of: $0) }
+      places[row] = place.map { UInt8($0) } ?? 255
+      empty[row] = place == nil
+    }
+    return Column(.tier(places, domain), missing: empty)
+  }
+}

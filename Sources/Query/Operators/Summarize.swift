@@ -106,7 +106,7 @@ private func add(_ item: Schema.Item, to columns: inout [Schema.Item], at span: 
 }
 
 /// Whether a formula reads nothing but the results of aggregates.
-func isMadeOfAggregates(_ formula: Formula, _ results: [ColumnReference]) -> Bool {
+public func isMadeOfAggregates(_ formula: Formula, _ results: [ColumnReference]) -> Bool {
   func all(_ parts: [Formula]) -> Bool { parts.allSatisfy { isMadeOfAggregates($0, results) } }
   switch formula {
   case .constant, .overall: return true

@@ -1,0 +1,275 @@
+import Columns
+import Diagnostics
+import Formats
+import History
+import Language
+import Query
+
+/// Reads a file into a table of the store.
+struct Load: Command {
+  private static let options =
+    "[encoding ENCODING:anyName] [separator SEPARATOR:text] [types '(' TYPE<COLUMN:column = KIND:anyName>, ')'] [known at KNOWN:date]"
+
+  static let manual = Manual(
+    [
+      Signature(.command, "load FILE:file as columns of PARENT:table by BY:column \(options)", acting: true),
+      Signature(.command, "load FILE:file as TABLE:new of PARENT:table by BY:column [at AT:column] \(options)", acting: true),
+      Signature(.command, "load FILE:file as TABLE:new [key KEY:column] \(options)", acting: true),
+    ],
+    "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told",
+    examples: [])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }
+    if let encoding = clause.name("ENCODING"), !["utf8", "utf_8"].contains(encoding.text.lowercased()) {
+      throw notInThisVersion("encoding \(encoding.text)", at: encoding.span)
+    }
+    let files = session.world.files
+    let read = { (options: CSVOptions) throws(Diagnostic) -> LoadedTable in
+      do throws(Diagnostic) {
+        return try files.read(file.text) { (bytes) throws(Diagnostic) in
+          try readCSV(bytes, name: file.text, options: options)
+        }
+      } catch {
+        throw error.placed(at: file.span)
+      }
+    }
+    if clause.has("columns") { return try loadColumns(clause, &session, text, file.text, read) }
+    if clause.name("PARENT") != nil { return try loadEvents(clause, &session, text, file.text, read) }
+    return try loadKeyed(clause, &session, text, file.text, read)
+  }
+
+  private static func options(_ clause: Clause) throws(Diagnostic) -> CSVOptions {
+    var options = CSVOptions()
+    if let separator = clause.text("SEPARATOR") {
+      let byte = Array((separator.text == "\\t" ? "\t" : separator.text).utf8)
+      guard byte.count == 1 else {
+        throw Diagnostic("bad-separator", "a separator is one sign", at: separator.span, hint: "separator \";\"")
+      }
+      options.separator = byte[0]
+    }
+    for type in clause.groups("TYPE") {
+      guard let column = type.name("COLUMN"), let kind = type.name("KIND") else { continue }
+      guard let known = CSVType(rawValue: kind.text) else {
+        throw Diagnostic(
+          "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
+          expected: [CSVType.allCases.map(\.rawValue).joined(separator: ", ")],
+          nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
+      }
+      options.types[column.text] = known
+    }
+    return options
+  }
+
+  private static func loadKeyed(
+    _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
+    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+  ) throws(Diagnostic) -> Answer {
+    guard let name = clause.name("TABLE") else { preconditionFailure("load names a table") }
+    var options = try options(clause)
+    let key = clause.name("KEY")
+    options.keyColumn = key?.text
+    var loaded = try read(options)
+    let keyName = key?.text ?? loaded.table.fields.first?.name ?? ""
+    guard loaded.table.field(named: keyName) != nil else { throw noColumn(keyName, loaded, at: key?.span ?? name.span) }
+    if key == nil {
+      // The key was not named, so the first column must be able to be one: read again as text.
+      options.keyColumn = keyName
+      loaded = try read(options)
+    }
+    let total = loaded.table.rowCount + loaded.rejects.count
+    try sortByKey(&loaded, keyName)
+    let sorted = loaded
+    var notes = told(sorted)
+    if key == nil { notes.append("the key is the first column, \"\(keyName)\"; \"key COLUMN\" names another") }
+    let isReplaced = session.state.table(named: name.text) != nil
+    if isReplaced { notes.append("the table \"\(name.text)\" was there before and is replaced") }
+    if name.text == "customers", case .text? = sorted.table.field(named: "tier")?.column.type {
+      notes.append("the column \"tier\" is taken for the tiers customers have now")
+    }
+    notes += try session.perform(text) { (state) throws(Diagnostic) in
+      state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
+    }
+    return Answer(
+      "\(grouped(sorted.table.rowCount)) \(name.text) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
+      notes: notes)
+  }
+
+  private static func loadEvents(
+    _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
+    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+  ) throws(Diagnostic) -> Answer {
+    guard let name = clause.name("TABLE"), let parent = clause.name("PARENT"), let by = clause.name("BY") else {
+      preconditionFailure("load of events names a table, its customers and a column")
+    }
+    guard parent.text == "customers" else {
+      throw Diagnostic("events-of-customers", "events belong to customers", at: parent.span, hint: "of customers by \(by.text)")
+    }
+    guard name.text != "customers" else {
+      throw Diagnostic("table-taken", "\"customers\" is the customers' own table", at: name.span, hint: "as orders of customers")
+    }
+    guard let at = clause.name("AT") else {
+      throw Diagnostic(
+        "event-date", "events need the column that says when they happened", at: clause.span,
+        hint: "of customers by \(by.text) at date")
+    }
+    var options = try options(clause)
+    options.keyColumn = by.text
+    options.dateColumn = at.text
+    let loaded = try read(options)
+    guard let ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
+    guard let days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
+    guard days.type == .date else {
+      let line = loaded.notes.first { $0.column == at.text }?.line.map { " (line \($0) does not hold one)" } ?? ""
+      throw Diagnostic(
+        "event-date", "\"\(at.text)\" holds \(days.type), not dates\(line)", at: at.span,
+        expected: ["dates such as 2026-06-30"])
+    }
+    var notes = told(loaded)
+    var made: Table?
+    if let customers = session.catalog.customers, let key = customers.key,
+      let keyColumn = customers.table.field(named: key)?.column
+    {
+      let unmatched = customerRows(of: ids, in: keyColumn).count { $0 < 0 }
+      if unmatched > 0 {
+        notes.append("\(grouped(unmatched)) \(name.text) belong to nobody: their \(by.text) is not a customer's; no roll-up sees them")
+      }
+    } else {
+      made = customersMade(of: ids, by: by.text)
+    }
+    if days.missingCount > 0 {
+      notes.append("\(grouped(days.missingCount)) \(name.text) have no \(at.text); no roll-up with a window sees them")
+    }
+    if session.state.table(named: name.text) != nil {
+      notes.append("the table \"\(name.text)\" was there before and is replaced")
+    }
+    notes += try session.perform(text) { (state) throws(Diagnostic) in
+      if let made { state.keep(StoredTable(name: "customers", kind: .keyed(by: by.text), table: made, source: file)) }
+      state.keep(
+        StoredTable(
+          name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: loaded.table, source: file))
+    }
+    if let made {
+      return Answer(
+        "\(grouped(loaded.table.rowCount)) \(name.text) loaded; \(grouped(made.rowCount)) customers were made from their ids",
+        notes: notes)
+    }
+    return Answer("\(grouped(loaded.table.rowCount)) \(name.text) loaded", notes: notes)
+  }
+
+  private static func loadColumns(
+    _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
+    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+  ) throws(Diagnostic) -> Answer {
+    guard let by = clause.name("BY"), let parent = clause.name("PARENT") else {
+      preconditionFailure("load of columns names customers and a column")
+    }
+    guard parent.text == "customers", let customers = session.catalog.customers, let key = customers.key,
+      let keyColumn = customers.table.field(named: key)?.column
+    else {
+      throw Diagnostic("no-customers", "columns are added to customers, and none are loaded yet", at: parent.span)
+    }
+    var options = try options(clause)
+    options.keyColumn = by.text
+    let file1 = try read(options)
+    guard file1.table.field(named: by.text) != nil else { throw noColumn(by.text, file1, at: by.span) }
+    var loaded = file1
+    try sortByKey(&loaded, by.text)
+    guard let ids = loaded.table.field(named: by.text)?.column else { preconditionFailure("the key stays") }
+    let rows = customerRows(of: ids, in: keyColumn)
+    var source = [Int32](repeating: -1, count: customers.table.rowCount)
+    for (row, customer) in rows.enumerated() where customer >= 0 { source[Int(customer)] = Int32(row) }
+    let unmatched = rows.count { $0 < 0 }
+    let without = source.count { $0 < 0 }
+    var notes = told(loaded)
+    if unmatched > 0 { notes.append("\(grouped(unmatched)) rows belong to nobody: their \(by.text) is not a customer's") }
+    if without > 0 { notes.append("\(grouped(without)) customers are not in the file: their new values are missing") }
+    let known = try clause.date("KNOWN").map { (date) throws(Diagnostic) -> Day in
+      guard let day = Day(year: date.year, month: date.month, day: date.day) else {
+        throw Diagnostic("no-such-day", "there is no such day", at: clause.span(of: "KNOWN"))
+      }
+      return day
+    }
+    let fields = loaded.table.fields.filter { $0.name != by.text }
+    for field in fields where field.name == key || session.catalog.definitions.contains(where: { $0.name == field.name }) {
+      throw Diagnostic(
+        "column-taken", "customers have a key or a kept column \"\(field.name)\" already", at: clause.span(of: "FILE"))
+    }
+    let missing = Bitmap(source.map { $0 < 0 })
+    let picked = source.map { max($0, 0) }
+    notes += try session.perform(text) { (state) throws(Diagnostic) in
+      for field in fields {
+        let column: Column
+        if loaded.table.rowCount == 0 {
+          column = Column(
+            .exact([Int64](repeating: 0, count: source.count), .integer),
+            missing: Bitmap(count: source.count, repeating: true))
+        } else {
+          let gathered = field.column.gathered(picked)
+          column = Column(gathered.data.withoutTexts(at: missing), missing: gathered.missing.map { $0 | missing } ?? missing)
+        }
+        state.setCustomers(Field(field.name, column, unit: field.unit, knownAt: known))
+      }
+    }
+    return Answer(
+      "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(fields.map(\.name).joined(separator: ", "))",
+      notes: notes)
+  }
+
+  /// Puts rows in order of the key; rows without a key of their own are rejected.
+  private static func sortByKey(_ loaded: inout LoadedTable, _ key: String) throws(Diagnostic) {
+    let sorted = try tableSortedByKey(loaded, key: key)
+    loaded.table = sorted.table
+    loaded.rejects += sorted.rejects
+  }
+
+  private static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {
+    let names = loaded.table.fields.map(\.name)
+    return Diagnostic(
+      "unknown-column", "the file has no column \"\(name)\"", at: span,
+      expected: [names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")],
+      nearest: nearestName(to: name, among: names))
+  }
+
+  /// What was noticed on the way, rejected rows first: kept and rejected rows add up to the file's.
+  private static func told(_ loaded: LoadedTable) -> [Message] {
+    var notes: [Message] = []
+    if !loaded.rejects.isEmpty {
+      notes.append("\(grouped(loaded.rejects.count)) rows were rejected; \(grouped(loaded.table.rowCount)) were kept")
+      for reject in loaded.rejects.prefix(5) { notes.append("line \(reject.line): \(reject.reason)") }
+      if loaded.rejects.count > 5 { notes.append("… and \(grouped(loaded.rejects.count - 5)) more") }
+    }
+    return notes + loaded.told + loaded.notes.prefix(20).map(\.message)
+  }
+}
+
+/// Customers that are known only from the ids of their events: one for each id, in order of its bytes.
+private func customersMade(of ids: Column, by name: String) -> Table {
+  guard case .text(let codes, let dictionary) = ids.data else { preconditionFailure("ids are text") }
+  var used = Bitmap(count: dictionary.count)
+  for code in codes where code >= 0 { used[Int(code)] = true }
+  let ranks = dictionary.rankOfCode()
+  let sorted = used.ones().sorted { ranks[Int($0)] < ranks[Int($1)] }
+  let column = Column(.text(codes: sorted, dictionary: dictionary))
+  return Table(rowCount: sorted.count, fields: [Field(name, column)])
+}
+
+extension ColumnData {
+  /// Text codes and tier places under missing rows are set to what says missing.
+  fileprivate func withoutTexts(at missing: Bitmap) -> ColumnData {
+    guard case .text(var codes, let dictionary) = self else { return self }
+    missing.forEachOne { codes[$0] = -1 }
+    return .text(codes: codes, dictionary: dictionary)
+  }
+}
+
+extension WorkingState {
+  /// A table put in place of the one with its name, or added.
+  mutating func keep(_ table: StoredTable) {
+    if let place = tables.firstIndex(where: { $0.name == table.name }) {
+      tables[place] = table
+    } else {
+      tables.append(table)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import History
+import Columns
+import Diagnostics
+import Language
+import Query
+import Reports
+
+/// Says how answers look.
+struct SetSetting: Command {
+  static let manual = Manual(
+    [
+      Signature(.command, "set SETTING:setting VALUE:anyName"), Signature(.command, "set SETTING:setting N:integer"),
+    ],
+    "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color on, off or auto; width",
+    examples: ["set output table"])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    guard let setting = clause.name("SETTING") else { preconditionFailure("set names a setting") }
+    guard let known = Settings.choices.first(where: { $0.name == setting.text }) else {
+      throw Diagnostic(
+        "unknown-setting", "no setting is called \"\(setting.text)\"", at: setting.span,
+        expected: [Settings.choices.map(\.name).joined(separator: ", ")],
+        hint: session.catalog.customers?.table.field(named: setting.text) == nil
+          ? nil : "customers | set \(setting.text) = …",
+        nearest: nearestName(to: setting.text, among: Settings.choices.map(\.name)))
+    }
+    let value = clause.name("VALUE")?.text ?? clause.integer("N").map { String($0) } ?? ""
+    var next = session.settings
+    let isKnown: Bool
+    switch known.name {
+    case "output": isKnown = Settings.Output(rawValue: value).map { next.output = $0 } != nil
+    case "box": isKnown = Settings.Box(rawValue: value).map { next.box = $0 } != nil
+    case "language": isKnown = Settings.Language(rawValue: value).map { next.language = $0 } != nil
+    case "color":
+      isKnown = known.values.contains(value)
+      next.color = value == "auto" ? nil : value == "on"
+    default:
+      let width = clause.integer("N")
+      isKnown = value == "auto" || width.map { (40...1000).contains($0) } ?? false
+      next.width = width
+    }
+    guard isKnown else {
+      throw Diagnostic(
+        "unknown-value", "\"\(known.name)\" cannot be \"\(value)\"",
+        at: clause.span(of: "VALUE") ?? clause.span(of: "N"), expected: [known.values.joined(separator: ", ")],
+        nearest: nearestName(to: value, among: known.values))
+    }
+    session.settings = next
+    return Answer()
+  }
+}
+
+/// Shows how long each statement took.
+struct Timing: Command {
+  static let manual = Manual(
+    [Signature(.command, "timing (on | off)")], "tells after each answer how long it took", examples: ["timing on"])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    session.settings.timing = clause.has("on")
+    return Answer()
+  }
+}
+
+/// Where things stand.
+struct Status: Command {
+  static let manual = Manual(
+    [Signature(.command, "status")], "the file, the day, the measure, the policy in force, and what is pending",
+    examples: ["status"])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    let state = session.state
+    var lines: [(String, String)] = [("store", session.store?.path ?? "scratch: nothing is kept without `save as`")]
+    if session.isReadOnly { lines.append(("access", "read-only")) }
+    lines.append(("customers", state.customers.map { grouped($0.table.rowCount) } ?? "none"))
+    if let day = state.asOf {
+      lines.append(("as_of", day.description))
+    } else if let day = session.catalog.newestEvent() {
+      lines.append(("as_of", "\(day), the newest day in the events; not fixed yet"))
+    }
+    lines.append(("measure", state.measure ?? "none"))
+    for adoption in state.adoptions { lines.append(("in force", "\(adoption.policy) on \(adoption.axis)")) }
+    lines.append(("last commit", session.commits.last.map { "\($0.number), \($0.at): \($0.message)" } ?? "none"))
+    lines.append(("pending", session.position == 0 ? "nothing" : "\(session.position) changes; `diff` shows them"))
+    let table = Table(
+      rowCount: lines.count, fields: [Field("what", textColumn(lines.map(\.0))), Field("value", textColumn(lines.map(\.1)))])
+    return Answer(Report([.rows(ReportTable(table, noun: "lines", prose: ["value"]))]))
+  }
+}
+
+/// Ends the session.
+struct Quit: Command {
+  static let manual = Manual([Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: [])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    Answer(ends: true)
+  }
+}

@@ -1,0 +1,108 @@
+import Columns
+import Diagnostics
+import History
+import Language
+import Query
+
+/// Puts a tag with its one meaning into the dictionary; a rule decides it, or people give it by hand.
+struct DefineTag: Command {
+  static let manual = Manual(
+    [Signature(.command, "define tag TAG:new [LABEL:text] [when E:condition]", acting: true)],
+    "gives a tag its one meaning; with a rule, customers get it by `retag` and now",
+    examples: [
+      "define tag big_spender \"more than 50万 in 12 months\" when amount_12m > 50万",
+      "define tag visited \"met in person this year\"",
+    ])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    guard let name = clause.name("TAG") else { preconditionFailure("define tag names a tag") }
+    var rule: String?
+    var binding = Binding(session.catalog)
+    var members: Bitmap?
+    var notes: [Message] = []
+    if let condition = clause.expression("E") {
+      let customers = try binding.enterCustomers(at: clause.span)
+      let bound = try binding.bindCondition(condition)
+      let (isTrue, unknown) = try session.evaluation.mask(bound.formula, of: Population(customers.table))
+      if let unknown { notes.append("\(grouped(unknown.population)) customers: a value the rule needs is missing, so they do not get it") }
+      members = isTrue
+      rule = Formatter().format(condition)
+    }
+    notes += binding.notes
+    let tag = StoredTag(name: name.text, definition: clause.text("LABEL")?.text ?? "", rule: rule)
+    var change = (came: 0, left: 0)
+    notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
+      if let place = state.tags.firstIndex(where: { $0.name == tag.name }) {
+        state.tags[place] = tag
+      } else {
+        state.tags.append(tag)
+      }
+      if let members { change = state.replaceTag(tag.name, members) }
+    }
+    if tag.definition.isEmpty { notes.append("nobody has said what it means: define tag `\(name.text)` \"…\"") }
+    guard let members else { return Answer("the tag \"\(name.text)\" is defined", notes: notes) }
+    return Answer(
+      "the tag \"\(name.text)\" is defined: \(grouped(members.population)) customers have it (\(grouped(change.came)) came, \(grouped(change.left)) left)",
+      notes: notes)
+  }
+}
+
+/// Evaluates rule tags again; tags given by hand stay.
+struct Retag: Command {
+  static let manual = Manual(
+    [Signature(.command, "retag [TAG<TAG:tag>,]", acting: true)],
+    "re-evaluates every rule tag, or those named; `diff` shows who came and went; tags given by hand stay",
+    examples: ["retag"])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    var binding = Binding(session.catalog)
+    let customers = try binding.enterCustomers(at: clause.span)
+    var tags = session.catalog.tags.filter { $0.rule != nil }
+    let named = clause.groups("TAG").compactMap { $0.name("TAG") }
+    if !named.isEmpty {
+      for name in named where !tags.contains(where: { $0.name == name.text }) {
+        throw Diagnostic(
+          "no-rule", "no rule decides the tag \"\(name.text)\"", at: name.span,
+          hint: "define tag `\(name.text)` \"…\" when …", nearest: nearestName(to: name.text, among: tags.map(\.name)))
+      }
+      tags = tags.filter { tag in named.contains { $0.text == tag.name } }
+    }
+    guard !tags.isEmpty else {
+      throw Diagnostic(
+        "no-rule", "no tag has a rule", at: clause.span, hint: "define tag key_account \"…\" when amount_12m > 10万")
+    }
+    var members: [(name: String, rows: Bitmap)] = []
+    for tag in tags {
+      guard let rule = tag.rule else { continue }
+      let bound: Bound
+      do throws(Diagnostic) {
+        bound = try binding.bindCondition(rule)
+      } catch {
+        throw Diagnostic(
+          error.rule, "the rule of tag \"\(tag.name)\" cannot be evaluated: \(error.message)", at: clause.span,
+          hint: error.hint, nearest: error.nearest)
+      }
+      members.append((tag.name, try session.evaluation.mask(bound.formula, of: Population(customers.table)).isTrue))
+    }
+    var notes: [Message] = []
+    var moved = 0
+    let told = try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
+      for (name, rows) in members {
+        let change = state.replaceTag(name, rows)
+        moved += change.came + change.left
+        notes.append("\"\(name)\": \(grouped(change.came)) came, \(grouped(change.left)) left, \(grouped(rows.population)) have it")
+      }
+    }
+    return Answer("\(tags.count) rule tags re-evaluated: \(grouped(moved)) changes", notes: notes + told)
+  }
+}
+
+extension WorkingState {
+  /// The members of a rule tag anew.
+  fileprivate mutating func replaceTag(_ name: String, _ rows: Bitmap) -> (came: Int, left: Int) {
+    let (column, sets) = customerTags()
+    let before = sets.members(of: name)
+    setCustomerTags(column, sets.replacing(name, with: rows))
+    return (rows.subtracting(before).population, before.subtracting(rows).population)
+  }
+}

@@ -1,0 +1,21 @@
+import Diagnostics
+import Language
+import Query
+
+/// `| summary`, which a what-if answers itself.
+let summaryManual = Manual(
+  [Signature(.stage, "summary")], "the headline of a what-if as rows",
+  examples: ["simulate standard | summary", "compare standard, growth | summary | where name = kappa"])
+
+/// The clauses of a policy.
+let policyManual = Manual(
+  [
+    clause("param NAME:new = E:expression [LABEL:text]"), clause("let NAME:new = E:expression"),
+    clause("score NAME:new weight WEIGHT:number = E:expression [missing as MISSING:number]"),
+    clause("points POINTS:number when E:condition"), clause("tier TIER:new [LABEL:text] (when E:condition | otherwise)"),
+    clause("missing as tier TIER:tier"),
+  ],
+  "the clauses of a policy: parameters, named values, the parts of the score, points, and the rules, tried in order",
+  examples: [])
+
+private func clause(_ usage: String) -> Signature { Signature(.clause(of: "policy"), usage) }

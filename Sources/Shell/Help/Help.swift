@@ -1,0 +1,117 @@
+import Diagnostics
+import Language
+import Query
+import Reports
+
+/// What the language can do, on one screen; one verb at length.
+struct Help: Command {
+  static let manual = Manual(
+    [Signature(.command, "help [TOPIC:topic]")],
+    "help on one screen; `help VERB`, `help functions`, `help policy`", examples: ["help", "help simulate"])
+
+  static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    guard let topic = clause.name("TOPIC") else { return Answer(Report([.text(overview)])) }
+    switch topic.text {
+    case "functions": return Answer(Report([.text(functions)]))
+    case "policy": return Answer(Report([.text(policy)]))
+    default: break
+    }
+    let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text } }
+    if !manuals.isEmpty { return Answer(Report([.text(manuals.map(page).joined(separator: "\n\n"))])) }
+    if let function = Function.all.first(where: { $0.name == topic.text }) {
+      return Answer(Report([.text("\(function.usage)\n  \(function.meaning)")]))
+    }
+    if notBuilt.contains(where: { $0.verb == topic.text }) { throw notInThisVersion(topic.text, at: topic.span) }
+    throw Diagnostic(
+      "unknown-topic", "there is no help on \"\(topic.text)\"", at: topic.span, hint: "`help` lists the topics",
+      nearest: nearestName(to: topic.text, among: topics))
+  }
+
+  static var topics: [String] {
+    ["functions", "policy"] + everyManual.flatMap { $0.signatures.map(\.verb) } + Function.all.map(\.name)
+  }
+
+  private static let overview = """
+    A statement is a verb and plain words; rows flow left to right through |.
+    Looking never changes anything. What changes is shown by diff, taken back by
+    undo, and a decision only after commit "why".
+
+    load      load "c.csv" as customers key id · load "o.csv" as orders of customers by id at date
+    look      describe · tables · columns · tags · policies · status
+    ask       where … | derive … | select … | sort … | top 20 by … | take 5 | count
+              summarize count(), sum(x) by tier · it | … goes on with the last answer
+    define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
+              current tier from 客户等级 (重点客户 = A, …) · unit x ¥
+    tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
+    policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
+              show policy P · format P
+    what if   simulate P with a = 75 · compare P, Q · … | summary
+    decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
+    script    param let assert print include · save as "x.tierlab" · set output json · quit
+
+    help VERB  one verb with examples     help functions     help policy
+    """
+
+  private static var functions: String {
+    let width = (Function.all.map { $0.usage.count }.max() ?? 0) + 2
+    return Function.all.map { function in
+      function.usage + String(repeating: " ", count: width - function.usage.count) + function.meaning
+    }.joined(separator: "\n")
+  }
+
+  private static let policy =
+    page(policyManual) + """
+
+
+    policy standard "Key-account policy" {
+      param a_min = 80
+      score value  weight 70 = percentile(amount_12m)
+      score active weight 30 = case { last_order within 90d: 100, else: 0 }
+      points 5 when has tag decision_maker_met
+      tier A "重点" when score >= a_min
+      tier B "潜力" when score >= 50
+      tier C "普通" otherwise
+    }
+
+    Rules are tried in order; the first that is not false decides. One that is
+    unknown, for a missing value, leaves the customer unscored: nobody is demoted
+    for an empty cell. `score` is the sum of weight × component / 100 and points.
+    """
+
+  private static func page(_ manual: Manual) -> String {
+    var lines = manual.signatures.map { readable($0.usage) }
+    lines.append("  " + manual.meaning.description)
+    if !manual.examples.isEmpty {
+      lines.append("examples")
+      lines += manual.examples.flatMap { $0.split(separator: "\n").map { "  \($0)" } }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The usage line for a person: `FILE:file` is FILE, `ITEM<…>,` is the item and a comma.
+  private static func readable(_ usage: String) -> String {
+    var result = ""
+    var rest = usage[...]
+    while let next = rest.first {
+      rest.removeFirst()
+      switch next {
+      case ":":
+        let kind = rest.prefix { $0.isLetter }
+        rest = rest.dropFirst(kind.count)
+        if kind == "block" {
+          rest = rest.drop { $0 != ")" }.dropFirst()
+          while let last = result.last, last.isUppercase { result.removeLast() }
+          result += "{ … }"
+        }
+      case "'": continue
+      case "<" where result.last?.isUppercase ?? false:
+        while let last = result.last, last.isUppercase || last == "_" { result.removeLast() }
+      case ">" where rest.first == ",":
+        rest.removeFirst()
+        result += ", …"
+      default: result.append(next)
+      }
+    }
+    return result
+  }
+}

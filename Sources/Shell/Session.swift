@@ -1,0 +1,153 @@
+import Columns
+public import Diagnostics
+public import History
+public import Language
+public import Query
+import Reports
+
+/// One person's work on one store, as a value: a what-if is a copy, undo keeps the old state, a commit is the
+/// difference of two.
+///
+/// The life of a line: text → `parser` → statement → `run` binds it against the `catalog`, runs it in an evaluation
+/// over the working state, records what it changed, and answers with a report.
+public struct Session: Sendable {
+  public let world: World
+  public let cache: FormulaCache
+  /// Where acting statements are kept; nil for a scratch store.
+  public internal(set) var store: (any WorkspaceStore)?
+  public internal(set) var isReadOnly = false
+  public var settings = Settings()
+  /// Rows shown of an answer; nil for all, as for machines.
+  public var rowLimit: Int?
+
+  /// What acting statements have made of the last commit.
+  public internal(set) var state = WorkingState()
+  var committed = WorkingState()
+  var commits: [Commit] = []
+  /// States of the commits of a scratch store, by number − 1.
+  var scratchStates: [WorkingState] = []
+  /// Since the last commit; those from `position` on were undone.
+  public internal(set) var steps: [Step] = []
+  public internal(set) var position = 0
+
+  /// What names mean; remade when the state changes.
+  public internal(set) var catalog = Catalog()
+  /// Values given from outside for `param`: name and text.
+  public var givenParameters: [(name: String, value: String)] = []
+  var includeDepth = 0
+  /// The folder that `include` looks in: the running script's.
+  var scriptFolder = ""
+
+  public init(world: World, cache: FormulaCache = FormulaCache()) {
+    self.world = world
+    self.cache = cache
+  }
+
+  /// Opens a workspace and takes up its pending changes.
+  public mutating func open(_ store: any WorkspaceStore, readOnly: Bool) throws(Diagnostic) {
+    let opened = try store.open()
+    self.store = store
+    isReadOnly = readOnly
+    committed = opened.committed
+    commits = opened.commits
+    steps = opened.steps
+    position = opened.position
+    state = position > 0 ? steps[position - 1].state : committed
+    try remakeCatalog()
+  }
+
+  /// How many acting statements are waiting for a commit.
+  public var pendingCount: Int { position }
+
+  public static let vocabulary = Vocabulary(
+    signatures: everyManual.flatMap(\.signatures) + notBuilt, functions: Function.all.map(\.name))
+  public static let grammar = Grammar(vocabulary)
+  public static let parser = Parser(grammar)
+
+  /// Runs one statement.
+  ///
+  /// - Parameter text: the statement's own text, which the journal keeps; the statement's spans are within `source`.
+  public mutating func run(_ statement: Statement, text: String) throws(Diagnostic) -> Answer {
+    do throws(Diagnostic) {
+      switch statement.form {
+      case .command(let clause): return try run(clause, text: text)
+      case .pipeline(let pipeline): return try run(pipeline, text: text)
+      }
+    } catch {
+      catalog.it = .none
+      throw error
+    }
+  }
+
+  private mutating func run(_ clause: Clause, text: String) throws(Diagnostic) -> Answer {
+    guard let command = Session.commandOfSignature[clause.signature] else {
+      throw notInThisVersion(shortForm(of: clause), at: clause.span)
+    }
+    return try command.run(clause, &self, text: text)
+  }
+
+  private static let commandOfSignature: [Signature: any Command.Type] = Dictionary(
+    commands.flatMap { command in command.manual.signatures.map { ($0, command) } }) { first, _ in first }
+
+  /// The evaluation over the working state.
+  public var evaluation: Evaluation { Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted) }
+
+  /// Changes the working state as one step: kept in the journal before it is acknowledged, or not at all.
+  ///
+  /// - Parameter asOf: the day that the statement used; it is fixed by it.
+  /// - Returns: what must be told.
+  mutating func perform(
+    _ text: String, asOf: Day? = nil, _ change: (inout WorkingState) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> [Message] {
+    guard !isReadOnly else {
+      throw Diagnostic(
+        "read-only", "this session is read-only: nothing can be changed", hint: "open the file without --read-only")
+    }
+    var next = state
+    try change(&next)
+    var notes: [Message] = []
+    if let asOf, next.asOf == nil {
+      next.asOf = asOf
+      notes.append("as_of is \(asOf) from now on: the newest day in the events")
+    }
+    let step = Step(statement: text, at: world.now(), state: next)
+    let before = self
+    state = next
+    do throws(Diagnostic) {
+      // A state that cannot be understood again is refused before it is kept.
+      try remakeCatalog()
+      try store?.append(step, at: position)
+    } catch {
+      self = before
+      throw error
+    }
+    steps.removeSubrange(position...)
+    steps.append(step)
+    position += 1
+    return notes
+  }
+
+  /// The steps in force go back or forth.
+  mutating func move(to newPosition: Int) throws(Diagnostic) {
+    try store?.move(to: newPosition)
+    position = newPosition
+    state = position > 0 ? steps[position - 1].state : committed
+    try remakeCatalog()
+  }
+
+  /// Where bulk data comes from without a file: the demo.
+  public mutating func begin(with state: WorkingState) throws(Diagnostic) {
+    self.state = state
+    committed = state
+    try remakeCatalog()
+  }
+}
+
+/// The first words of a statement that is not built, for its message: `seek`, `plan save`.
+private func shortForm(of clause: Clause) -> String {
+  var words = [clause.verb]
+  if let first = clause.parts.dropFirst().first, case .word(let word, _) = first, word.first?.isLetter ?? false {
+    words.append(word)
+  }
+  return words.joined(separator: " ")
+}

@@ -1,0 +1,189 @@
+import History
+import Columns
+import Diagnostics
+import Language
+import Query
+import Reports
+import WhatIf
+
+/// Sources of rows that stand for each customer, by their verbs.
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
+
+extension Session {
+  mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
+    var stages = pipeline.stages
+    let acting = try takeActingStage(&stages)
+    var binding = Binding(catalog)
+    var source = try bind(pipeline.source, at: pipeline.span, &binding)
+    if stages.first?.verb == "summary", let first = stages.first {
+      source = try source.summarized(at: first.span, &binding)
+      stages.removeFirst()
+    }
+    var plan = PipelinePlan()
+    for stage in stages { try plan.append(stage, among: queryStages, &binding) }
+    if let acting {
+      let change = try acting.type.init(acting.clause, &binding)
+      return try perform(change, at: acting.clause.span, source, plan, binding, text: text)
+    }
+    return try answer(source, plan, binding)
+  }
+
+  /// An acting stage comes last, and has a statement to itself.
+  private func takeActingStage(
+    _ stages: inout [Clause]
+  ) throws(Diagnostic) -> (type: any ActingStage.Type, clause: Clause)? {
+    for (place, stage) in stages.enumerated() {
+      guard let type = actingStages.first(where: { $0.manual.signatures.contains(stage.signature) }) else { continue }
+      guard place == stages.count - 1 else {
+        throw Diagnostic("acting-stage-last", "\"\(stage.verb)\" changes customers, so it is the last stage", at: stage.span)
+      }
+      stages.removeLast()
+      return (type, stage)
+    }
+    return nil
+  }
+
+  /// Rows made only when the plan runs.
+  enum BoundSource {
+    case table(CatalogTable)
+    case it([Int32], CatalogTable)
+    case verb(any RowSource)
+    /// The summary of a verb, with the columns given out for it.
+    case summary(any RowSource, [ColumnReference])
+    case made(MadeTable)
+
+    func summarized(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
+      guard case .verb(let source) = self else {
+        throw Diagnostic(
+          "no-summary", "\"summary\" follows a what-if", at: span, hint: "simulate standard | summary")
+      }
+      let references = source.summaryItems.map { _ in ColumnReference(identity: Column.newIdentity()) }
+      binding.schema = Schema(
+        items: zip(source.summaryItems, references).map { Schema.Item($0.name, .column($1), $0.type) }, key: nil,
+        noun: "rows", areCustomers: false)
+      return .summary(source, references)
+    }
+  }
+
+  private func bind(
+    _ source: Pipeline.Source, at span: SourceSpan, _ binding: inout Binding
+  ) throws(Diagnostic) -> BoundSource {
+    switch source {
+    case .implied: return .table(try binding.enterCustomers(at: span))
+    case .continued: return try bindIt(at: span, &binding)
+    case .named(let name):
+      if name.text == "it", !name.quoted { return try bindIt(at: name.span, &binding) }
+      if name.text == "customers" { return .table(try binding.enterCustomers(at: name.span)) }
+      guard let table = catalog.table(named: name.text) else {
+        throw Diagnostic(
+          "unknown-table", "no table is called \"\(name.text)\"", at: name.span, hint: "`tables` lists them",
+          nearest: nearestName(to: name.text, among: catalog.tables.map(\.name) + Session.vocabulary.signatures.map(\.verb)))
+      }
+      binding.enter(table)
+      return .table(table)
+    case .clause(let clause):
+      if let type = rowSources.first(where: { $0.manual.signatures.contains(clause.signature) }) {
+        return .verb(try type.init(clause, &binding))
+      }
+      guard let type = sessionSources.first(where: { $0.manual.signatures.contains(clause.signature) }) else {
+        throw notInThisVersion(clause.verb, at: clause.span)
+      }
+      let made = try type.rows(clause, self)
+      binding.schema = made.schema
+      return .made(made)
+    }
+  }
+
+  private func bindIt(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
+    switch catalog.it {
+    case .rows(let rows): return .it(rows, try binding.enterCustomers(at: span))
+    case .withoutKey:
+      throw Diagnostic(
+        "it-without-customers", "the last answer has no customers in it to go on with", at: span,
+        hint: "customers | …")
+    case .none:
+      throw Diagnostic(
+        "no-it", "there is no last answer to go on with: it ends with an error and with every change", at: span,
+        hint: "customers | …")
+    }
+  }
+
+  /// Runs a plan to its rows.
+  func rows(_ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding) throws(Diagnostic) -> (
+    rows: Rows, answer: SourceAnswer?, made: MadeTable?
+  ) {
+    let evaluation = evaluation
+    var rows: Rows
+    var answer: SourceAnswer?
+    var made: MadeTable?
+    switch source {
+    case .table(let table): rows = Rows(table.table, schema: startSchema(table))
+    case .it(let list, let table):
+      rows = Rows(table.table, schema: startSchema(table))
+      rows.selection = .list(list)
+    case .verb(let verb):
+      let result = try verb.run(evaluation)
+      rows = result.rows
+      answer = result
+    case .summary(let verb, let references):
+      let table = try verb.run(evaluation).summary
+      let columns = zip(references, table.fields).map { ($0.identity, $1.column) }
+      rows = Rows(
+        population: Population(
+          rowCount: table.rowCount, columns: Dictionary(columns) { first, _ in first }, isStored: false),
+        schema: binding.schema, selection: .all(table.rowCount))
+    case .made(let table):
+      rows = Rows(table.table, schema: table.schema)
+      made = table
+    }
+    try plan.run(&rows, evaluation)
+    rows.schema = binding.schema
+    rows.notes = unique(binding.notes + rows.notes)
+    return (rows, answer, made)
+  }
+
+  private func startSchema(_ table: CatalogTable) -> Schema {
+    Schema(items: [], key: table.key, noun: table.name, areCustomers: table.name == "customers")
+  }
+
+  private mutating func answer(
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding
+  ) throws(Diagnostic) -> Answer {
+    let (rows, answer, made) = try rows(source, plan, binding)
+    var blocks: [Report.Block] = []
+    // A verb adds its headline and matrix only when its own rows are what is looked at.
+    if plan.isEmpty {
+      blocks += answer?.headline.map { .headline($0) } ?? []
+      blocks += made?.headline.map { .headline($0) } ?? []
+      blocks += answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title)) } ?? []
+    }
+    let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
+    let table = try rows.table(limit: limit, in: evaluation)
+    let total = rows.count > table.rowCount ? rows.count : rows.total
+    blocks.append(
+      .rows(ReportTable(table, noun: rows.schema.noun, total: total, prose: made?.prose ?? [])))
+    blocks += rows.notes.map { .note($0) }
+    if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }
+    remember(rows)
+    return Answer(Report(blocks))
+  }
+
+  /// The day that an answer looked back from, and where it came from.
+  func asOfNote(_ day: Day) -> Message {
+    state.asOf == nil ? "as of \(day), the newest day in the events" : "as of \(day)"
+  }
+
+  /// Keeps the answer's customers for `it`.
+  private mutating func remember(_ rows: Rows) {
+    if rows.schema.areCustomers {
+      catalog.it = .rows(rows.selection.rows ?? [Int32](0..<Int32(rows.population.rowCount)))
+    } else {
+      catalog.it = .withoutKey
+    }
+  }
+}
+
+func unique(_ messages: [Message]) -> [Message] {
+  var seen: Set<Message> = []
+  return messages.filter { seen.insert($0).inserted }
+}

@@ -1,0 +1,176 @@
+import Columns
+import Diagnostics
+import History
+import Language
+import Query
+
+/// What is pending: a row for each changed value of each customer, and for each changed definition.
+struct Difference: SessionSource {
+  static let manual = Manual(
+    [Signature(.source, "diff")],
+    "what has changed since the last commit: each customer's values before and after, and the statement that did it",
+    examples: ["diff", "diff | count by what"])
+
+  static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
+    var rows = DifferenceRows(keyName: session.state.customers?.key ?? session.committed.customers?.key ?? "key")
+    rows.compareCustomers(session)
+    let cells = rows.count
+    rows.compareStore(session)
+    let table = rows.table()
+    var headline: [Message] = []
+    if table.rowCount == 0 {
+      headline = ["nothing is pending"]
+    } else {
+      headline = [
+        "\(grouped(cells)) values of \(grouped(changedCustomers(from: session.committed, to: session.state))) customers and \(rows.count - cells) other things are pending"
+      ]
+    }
+    return MadeTable(table: table, headline: headline, noun: "changes", prose: ["before", "after", "because"])
+  }
+}
+
+extension StoredTable {
+  var key: String? { if case .keyed(let key) = kind { key } else { nil } }
+}
+
+/// Customers that are new, gone, or have another stored value in any column. Where the keys are another column, the
+/// customers were loaded anew, and all of them count.
+func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
+  guard let after = new.customers else { return old.customers?.table.rowCount ?? 0 }
+  guard let before = old.customers, sameKeys(before, after) else { return after.table.rowCount }
+  var changed = Bitmap(count: after.table.rowCount)
+  for field in after.table.fields {
+    changed = changed | changedRows(before.table.field(named: field.name)?.column, field.column)
+  }
+  for field in before.table.fields where after.table.field(named: field.name) == nil {
+    changed = changed | ~(field.column.missing ?? Bitmap(count: changed.count))
+  }
+  return changed.population
+}
+
+func sameKeys(_ a: StoredTable, _ b: StoredTable) -> Bool {
+  guard let key = a.key, key == b.key, let x = a.table.field(named: key)?.column, let y = b.table.field(named: key)?.column
+  else { return false }
+  return x.identity == y.identity || (x.count == y.count && changedRows(x, y).isEmpty)
+}
+
+/// Rows whose values differ; a column that is not there has none.
+func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
+  guard let old else {
+    if case .tags(let sets) = new.data { return sets.members.reduce(Bitmap(count: new.count)) { $0 | $1 } }
+    return ~(new.missing ?? Bitmap(count: new.count))
+  }
+  if old.identity == new.identity { return Bitmap(count: new.count) }
+  if case .tags(let a) = old.data, case .tags(let b) = new.data {
+    var changed = Bitmap(count: new.count)
+    for name in Set(a.names + b.names) { changed = changed | (a.members(of: name) ^ b.members(of: name)) }
+    return changed
+  }
+  switch (old.data, new.data) {
+  case (.tier(let a, let x), .tier(let b, let y)) where x.codes == y.codes: return bitmap(count: b.count) { a[$0] != b[$0] }
+  case (.text(let a, let x), .text(let b, let y)) where x === y: return bitmap(count: b.count) { a[$0] != b[$0] }
+  default: return bitmap(count: new.count) { old[$0].text != new[$0].text || old.isMissing($0) != new.isMissing($0) }
+  }
+}
+
+/// The rows of `diff` as they are gathered.
+private struct DifferenceRows {
+  let keyName: String
+  private var keys: [String?] = []
+  private var whats: [String?] = []
+  private var befores: [String?] = []
+  private var afters: [String?] = []
+  private var reasons: [String?] = []
+
+  init(keyName: String) { self.keyName = keyName }
+
+  var count: Int { whats.count }
+
+  mutating func add(key: String? = nil, _ what: String, _ before: String?, _ after: String?, because: String?) {
+    keys.append(key)
+    whats.append(what)
+    befores.append(before)
+    afters.append(after)
+    reasons.append(because)
+  }
+
+  func table() -> Table {
+    Table(
+      rowCount: whats.count,
+      fields: [
+        Field(keyName, textColumn(keys)), Field("what", textColumn(whats)), Field("before", textColumn(befores)),
+        Field("after", textColumn(afters)), Field("because", textColumn(reasons)),
+      ])
+  }
+
+  /// The values of customers, where they are the same customers as before.
+  mutating func compareCustomers(_ session: Session) {
+    guard let before = session.committed.customers, let after = session.state.customers, sameKeys(before, after),
+      let key = after.table.field(named: keyName)?.column
+    else { return }
+    func text(_ column: Column?, _ row: Int) -> String? {
+      guard let column, !column.isMissing(row) else { return nil }
+      let text = column[row].text
+      return text.isEmpty ? nil : text
+    }
+    for field in after.table.fields {
+      let old = before.table.field(named: field.name)?.column
+      let changed = changedRows(old, field.column)
+      guard !changed.isEmpty else { continue }
+      let reason = session.statement { $0.customers?.table.field(named: field.name)?.column.identity }
+      changed.forEachOne { row in
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
+      }
+    }
+  }
+
+  /// Everything else: tables, definitions, tags, policies, the day, the measure.
+  mutating func compareStore(_ session: Session) {
+    let old = session.committed
+    let new = session.state
+    for table in new.tables {
+      let before = old.table(named: table.name)
+      if table.name == "customers", let before, sameKeys(before, table) { continue }
+      if before?.table.fields.map(\.column.identity) == table.table.fields.map(\.column.identity) { continue }
+      let reason = session.statement { $0.table(named: table.name)?.table.fields.first?.column.identity }
+      add(
+        "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
+        "\(grouped(table.table.rowCount)) rows", because: reason)
+    }
+    each(old.definitions, new.definitions, \.name, "define") { $0.unit.map { unit in "\(unit): " } ?? "" + $0.expression }
+    each(old.tags, new.tags, \.name, "tag") { [$0.definition, $0.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ") }
+    each(old.policies, new.policies, \.name, "policy") { firstLine($0.text) }
+    each(old.adoptions, new.adoptions, \.axis, "adopted for") { adoption in
+      "\(adoption.policy) \(adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", "))"
+    }
+    if old.asOf != new.asOf { add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf }) }
+    if old.measure != new.measure { add("measure", old.measure, new.measure, because: session.statement { $0.measure }) }
+  }
+
+  private mutating func each<Entry: Hashable>(
+    _ old: [Entry], _ new: [Entry], _ name: (Entry) -> String, _ what: String, _ text: (Entry) -> String
+  ) {
+    for entry in new {
+      let before = old.first { name($0) == name(entry) }
+      if before != entry { add("\(what) \(name(entry))", before.map(text), text(entry), because: nil) }
+    }
+    for entry in old where !new.contains(where: { name($0) == name(entry) }) {
+      add("\(what) \(name(entry))", text(entry), nil, because: nil)
+    }
+  }
+}
+
+extension Session {
+  /// The pending statement that gave something the value it has now.
+  fileprivate func statement<V: Equatable>(_ value: (WorkingState) -> V?) -> String? {
+    let now = value(state)
+    var reason: String?
+    var last = value(committed)
+    for step in steps[..<position] {
+      let next = value(step.state)
+      if next != last, next == now { reason = firstLine(step.statement) }
+      last = next
+    }
+    return reason
+  }
+}

@@ -1,0 +1,89 @@
+import Columns
+
+/// One column in a line: how much is missing, how many values differ, from where to where, and how they lie.
+struct Portrait {
+  let name: String
+  let type: String
+  let missing: Int
+  let distinct: Int?
+  let lowest: String?
+  let middle: String?
+  let highest: String?
+  /// Eight bars from the least to the greatest value, or the most frequent values of a text.
+  let shape: String?
+
+  init(_ name: String, _ column: Column, unit: String?) {
+    self.name = unit.map { "\(name) (\($0))" } ?? name
+    type = column.type.description
+    if case .tags(let sets) = column.data {
+      let bare = ~sets.members.reduce(Bitmap(count: column.count)) { $0 | $1 }
+      missing = bare.population
+      distinct = sets.names.count
+      (lowest, middle, highest) = (nil, nil, nil)
+      shape = Portrait.mostFrequent(zip(sets.names, sets.members).map { ($0, $1.population) })
+      return
+    }
+    missing = column.missingCount
+    let order = column.order()
+    let equal = column.equalValues()
+    var runs: [(row: Int32, size: Int)] = []
+    for row in order {
+      if let last = runs.last, equal(last.row, row) { runs[runs.count - 1].size += 1 } else { runs.append((row, 1)) }
+    }
+    distinct = runs.count
+    let isOrdered = column.type.isNumeric || column.type == .date
+    lowest = isOrdered ? order.first.map { Portrait.short(column[Int($0)]) } : nil
+    highest = isOrdered ? order.last.map { Portrait.short(column[Int($0)]) } : nil
+    middle = isOrdered && !order.isEmpty ? Portrait.short(column[Int(order[(order.count - 1) / 2])]) : nil
+    if isOrdered {
+      shape = Portrait.histogram(column, order)
+    } else {
+      shape = Portrait.mostFrequent(runs.map { (column[Int($0.row)].text, $0.size) })
+    }
+  }
+
+  private static func short(_ value: Value) -> String {
+    switch value {
+    case .exact(let number) where number.form.divisor == 1: number.groupedText
+    case .exact(let number): Portrait.rounded(number.double)
+    case .real(let number): Portrait.rounded(number)
+    default: value.text
+    }
+  }
+
+  private static func rounded(_ value: Double) -> String {
+    guard abs(value) < 1e15 else { return plainText(of: value) }
+    return plainText(of: (value * 1000).rounded() / 1000)
+  }
+
+  /// Counts in eight equal stretches, each a bar of eight heights; any row at all shows the lowest bar.
+  private static func histogram(_ column: Column, _ order: [Int32]) -> String? {
+    guard let first = order.first, let last = order.last else { return nil }
+    func number(_ row: Int32) -> Double {
+      switch column[Int(row)] {
+      case .exact(let exact): exact.double
+      case .real(let value): value
+      case .date(let day): Double(day.number)
+      default: 0
+      }
+    }
+    let low = number(first)
+    let width = number(last) - low
+    guard width > 0 else { return "█" }
+    var bars = [Int](repeating: 0, count: 8)
+    // A sample in order is enough for eight bars, and keeps a million rows cheap.
+    let step = max(1, order.count / 20_000)
+    for place in stride(from: 0, to: order.count, by: step) {
+      bars[min(7, Int((number(order[place]) - low) / width * 8))] += 1
+    }
+    let tallest = bars.max() ?? 1
+    let heights: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    return String(bars.map { $0 == 0 ? " " : heights[min(7, $0 * 8 / max(tallest, 1))] })
+  }
+
+  private static func mostFrequent(_ values: [(name: String, count: Int)]) -> String? {
+    let top = values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(3)
+    guard let first = top.first, first.count > 1 else { return nil }
+    return top.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,59 @@
+import Columns
+import Diagnostics
+import Language
+import Query
+
+/// Rows about the store itself, made at once: few, or made of whole columns.
+struct MadeTable: Sendable {
+  var table: Table
+  var headline: [Message] = []
+  /// What one row is.
+  var noun: String
+  /// Columns of sentences, which are wrapped rather than cut.
+  var prose: Set<String> = []
+
+  var schema: Schema {
+    Schema(
+      items: table.fields.map {
+        Schema.Item(
+          $0.name, .column(ColumnReference(identity: $0.column.identity)), $0.column.type, unit: $0.unit,
+          stored: $0.column)
+      },
+      key: nil, noun: noun, areCustomers: false)
+  }
+}
+
+/// A verb that answers with rows about the store: `tags`, `log`, `diff`. To add one, write a file like its neighbours
+/// and put its name into `sessionSources`.
+protocol SessionSource: Sendable {
+  static var manual: Manual { get }
+  static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable
+}
+
+let sessionSources: [any SessionSource.Type] = [
+  Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Log.self, Difference.self, Describe.self,
+]
+
+/// Columns of texts and numbers for small tables.
+func textColumn(_ values: [String?]) -> Column {
+  var codes: [Int32] = []
+  var texts: [String] = []
+  var known: [String: Int32] = [:]
+  for value in values {
+    guard let value else {
+      codes.append(-1)
+      continue
+    }
+    let code = known[value] ?? Int32(texts.count)
+    if code == Int32(texts.count) {
+      texts.append(value)
+      known[value] = code
+    }
+    codes.append(code)
+  }
+  return Column(.text(codes: codes, dictionary: TextDictionary(texts)), missing: Bitmap(values.map { $0 == nil }))
+}
+
+func countColumn(_ values: [Int?]) -> Column {
+  Column(.exact(values.map { Int64($0 ?? 0) }, .integer), missing: Bitmap(values.map { $0 == nil }))
+}

@@ -1,0 +1,48 @@
+public import Columns
+public import Diagnostics
+public import History
+
+/// Files as the session sees them; the program's edge gives the real ones, tests give their own.
+public protocol FileSystem: Sendable {
+  /// Lends the bytes of a file.
+  func read<Result>(
+    _ path: String, _ body: (Span<UInt8>) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result
+
+  /// Puts a file in place whole or not at all; refuses to replace one.
+  func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
+
+  /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
+  func saveWorkspace(
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+  ) throws(Diagnostic) -> any WorkspaceStore
+}
+
+/// All that a session takes from outside, so that every result can be replayed.
+public struct World: Sendable {
+  public var files: any FileSystem
+  /// UTC, ISO 8601 to the second.
+  public var now: @Sendable () -> String
+  public var today: @Sendable () -> Day
+  /// Who commits.
+  public var author: String
+  public var isInterrupted: @Sendable () -> Bool
+  /// Where `print` goes, before the next statement is run.
+  public var print: @Sendable (String) -> Void
+  /// Seconds from a fixed moment, for `timing on`.
+  public var seconds: @Sendable () -> Double
+
+  public init(
+    files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String) -> Void,
+    seconds: @escaping @Sendable () -> Double = { 0 }
+  ) {
+    self.files = files
+    self.now = now
+    self.today = today
+    self.author = author
+    self.isInterrupted = isInterrupted
+    self.print = print
+    self.seconds = seconds
+  }
+}

@@ -1,0 +1,101 @@
+import Diagnostics
+import Glibc
+import LineEditor
+import Rendering
+import Reports
+import Shell
+
+/// Where answers go: a terminal, or a file or pipe that a program reads.
+struct Output: Sendable {
+  /// Standard output is a terminal.
+  let toTerminal: Bool
+  private let errorsToTerminal: Bool
+
+  init() {
+    toTerminal = isTerminal(1)
+    errorsToTerminal = isTerminal(2)
+  }
+
+  func show(_ report: Report, _ settings: Settings) throws {
+    switch settings.output {
+    case .table:
+      if toTerminal {
+        let text = TerminalRenderer(
+          width: settings.width ?? terminalSize().columns, color: colored(settings), box: box(settings), rowLimit: nil,
+          catalogue: catalogue(settings)
+        ).text(of: report)
+        try write(Array(text.utf8), to: 1)
+      } else {
+        try TerminalRenderer.plain(box: box(settings), catalogue: catalogue(settings)).write(report) {
+          (bytes) throws(ProgramEnd) in try write(bytes, to: 1)
+        }
+      }
+    default:
+      let format: MachineRenderer.Format =
+        settings.output == .json ? .json : settings.output == .csv ? .csv : .markdown
+      try MachineRenderer(format).write(report) { (bytes) throws(ProgramEnd) in try write(bytes, to: 1) }
+      note(MachineRenderer.remarks(of: report, catalogue: catalogue(settings)))
+    }
+  }
+
+  /// A line of `print`: beside the rows of machines, in front of everything else.
+  func print(_ line: String, _ settings: Settings) {
+    let shown = visible(line) + "\n"
+    try? write(Array(shown.utf8), to: settings.output == .json ? 2 : 1)
+  }
+
+  /// Something beside the answer.
+  func note(_ text: String) {
+    guard !text.isEmpty else { return }
+    try? write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: 2)
+  }
+
+  func show(_ diagnostic: Diagnostic, in source: SourceText?, _ settings: Settings) {
+    let renderer = DiagnosticRenderer(
+      width: min(max(errorsToTerminal ? terminalSize(of: 2).columns : 80, 40), 100), color: errorsToTerminal && colored(settings),
+      box: box(settings), catalogue: catalogue(settings))
+    note(renderer.text(of: diagnostic, in: source))
+  }
+
+  private func colored(_ settings: Settings) -> Bool {
+    settings.color ?? (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+  }
+
+  private func box(_ settings: Settings) -> BoxStyle {
+    switch settings.box {
+    case .unicode: .unicode
+    case .ascii: .ascii
+    case .full: .full
+    }
+  }
+
+  private func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ProgramEnd) {
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+      if written < 0, errno == EINTR || errno == EAGAIN { continue }
+      // The reader has gone: there is nobody left to tell.
+      if written <= 0 { throw ProgramEnd(code: errno == EPIPE ? 141 : 1) }
+      done += written
+    }
+  }
+}
+
+/// A text whose control characters are shown rather than obeyed.
+func visible(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
+      || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    {
+      result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
