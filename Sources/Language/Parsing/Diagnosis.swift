@@ -19,7 +19,12 @@ extension Reader {
     if place >= limit || token.isLineEnd { return unfinished(at: place) }
     if let diagnostic = missingEquals(place, token) { return diagnostic }
     if let diagnostic = missingBar(place, token) { return diagnostic }
-    let known = expected.words + (expected.contains(.sign("|")) ? grammar.stageVerbs : [])
+    var known = expected.words
+    if expected.contains(.sign("|")) {
+      known += grammar.stageVerbs
+    } else if !openers(before: place).isEmpty {
+      known += grammar.clauses.values.flatMap(\.keys).sorted()
+    }
     return Diagnostic(
       "unexpected", "\(shown(token)) can't stand here", at: token.span, expected: expectation,
       nearest: token.isBare ? nearestName(to: token.text, among: known) : nil)
