@@ -79,10 +79,11 @@ extension Reader {
     }
   }
 
-  /// A shortcut for `[NAME =]`, which most lists of expressions leave out: to throw for each item is slow. Where
-  /// something is watched the long way is taken, which notes what was looked for.
+  /// A shortcut for `[NAME =]`, which most lists of expressions leave out: to throw for each item is slow. Near
+  /// the watched place the long way is taken, which notes what was looked for.
   private mutating func isClearlyAbsent(_ pattern: Pattern) -> Bool {
-    guard watched == nil, case .sequence(let items) = pattern, items.count > 1, case .slot = items[0],
+    let near = watched.map { index...(index + 2) ~= $0 } ?? false
+    guard !near, case .sequence(let items) = pattern, items.count > 1, case .slot = items[0],
       case .sign(let sign) = items[1]
     else { return false }
     _ = peek()
