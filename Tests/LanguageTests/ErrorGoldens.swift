@@ -323,7 +323,7 @@ enum ErrorGoldens {
     Golden(
       "policy p { tier A when x >= 5 tire B otherwise }",
       "1:31 unexpected: \"tire\" can't stand here",
-      "expected: the end of the statement, an operator"),
+      "did you mean tier? expected: the end of the statement, an operator"),
     Golden(
       "simulate",
       "1:9 unfinished: the statement ends before it is complete",

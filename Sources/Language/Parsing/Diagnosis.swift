@@ -19,7 +19,12 @@ extension Reader {
     if place >= limit || token.isLineEnd { return unfinished(at: place) }
     if let diagnostic = missingEquals(place, token) { return diagnostic }
     if let diagnostic = missingBar(place, token) { return diagnostic }
-    let known = expected.words + (expected.contains(.sign("|")) ? grammar.stageVerbs : [])
+    var known = expected.words
+    if expected.contains(.sign("|")) {
+      known += grammar.stageVerbs
+    } else if !openers(before: place).isEmpty {
+      known += grammar.clauses.values.flatMap(\.keys).sorted()
+    }
     return Diagnostic(
       "unexpected", "\(shown(token)) can't stand here", at: token.span, expected: expectation,
       nearest: token.isBare ? nearestName(to: token.text, among: known) : nil)
@@ -49,13 +54,13 @@ extension Reader {
         "semicolon", "statements end at the line's end; no semicolon is needed", at: token.span,
         hint: place + 1 >= limit ? Message(verbatim: statementText(upTo: token.span.start)) : nil)
     }
-    guard [")", "]", "}"].contains(where: token.isSign), openers(before: place).isEmpty else { return nil }
+    guard token.closes, openers(before: place).isEmpty else { return nil }
     return Diagnostic("unopened-bracket", "the bracket \"\(token.text)\" was never opened", at: token.span)
   }
 
   /// Points at the bracket that is still open where something else than its closing twin stands.
   private func unclosedBracket(before place: Int) -> Diagnostic? {
-    guard let opener = openers(before: place).last, let closer = LexedText.closers[tokens[opener].text],
+    guard let opener = openers(before: place).last, let closer = tokens[opener].closer,
       place >= limit || !isClosed(opener)
     else { return nil }
     guard place >= limit || expected.contains(.sign(closer)) else { return nil }
@@ -77,11 +82,9 @@ extension Reader {
   }
 
   private func step(_ open: inout [Int], _ place: Int) {
-    guard case .sign = tokens[place].kind else { return }
-    let text = tokens[place].text
-    if LexedText.closers[text] != nil {
+    if tokens[place].closer != nil {
       open.append(place)
-    } else if let last = open.last, LexedText.closers[tokens[last].text] == text {
+    } else if tokens[place].closes, let last = open.last, tokens[last].closer == tokens[place].text {
       open.removeLast()
     }
   }

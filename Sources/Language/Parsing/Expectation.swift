@@ -93,9 +93,10 @@ extension LexedText {
     var start = 0
     var depth = 0
     for place in 0..<limit {
-      switch list.tokens[place].kind {
-      case .sign where LexedText.closers[list.tokens[place].text] != nil: depth += 1
-      case .sign where [")", "]", "}"].contains(list.tokens[place].text): depth = max(0, depth - 1)
+      let token = list.tokens[place]
+      switch token.kind {
+      case .sign:
+        if token.closer != nil { depth += 1 } else if token.closes { depth = max(0, depth - 1) }
       case .lineEnd where depth == 0: start = place + 1
       default: break
       }

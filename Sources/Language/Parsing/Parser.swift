@@ -64,10 +64,9 @@ public struct Parser: Sendable {
     guard list.problems.isEmpty else { return false }
     var open: [String] = []
     for token in list.tokens {
-      guard case .sign = token.kind else { continue }
-      if let closer = LexedText.closers[token.text] {
+      if let closer = token.closer {
         open.append(closer)
-      } else if token.text == ")" || token.text == "]" || token.text == "}" {
+      } else if token.closes {
         guard open.popLast() == token.text else { return false }
       }
     }
@@ -96,8 +95,6 @@ public struct Parser: Sendable {
 }
 
 extension LexedText {
-  static let closers = ["(": ")", "[": "]", "{": "}"]
-
   /// The tokens of each statement: they end at a line end outside brackets.
   var stretches: [Range<Int>] {
     var stretches: [Range<Int>] = []
@@ -105,8 +102,8 @@ extension LexedText {
     var depth = 0
     for (place, token) in list.tokens.enumerated() {
       switch token.kind {
-      case .sign where LexedText.closers[token.text] != nil: depth += 1
-      case .sign where token.text == ")" || token.text == "]" || token.text == "}": depth = max(0, depth - 1)
+      case .sign:
+        if token.closer != nil { depth += 1 } else if token.closes { depth = max(0, depth - 1) }
       case .end, .lineEnd:
         guard depth == 0 || place == list.tokens.count - 1 else { continue }
         if place > start { stretches.append(start..<place) }

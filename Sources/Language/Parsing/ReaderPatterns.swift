@@ -70,6 +70,7 @@ extension Reader {
   }
 
   private mutating func matchOptional(_ inner: Pattern, into parts: inout [Part]) throws(Mismatch) {
+    if isClearlyAbsent(inner) { return }
     let mark = mark(parts)
     do {
       try match(inner, into: &parts)
@@ -78,9 +79,24 @@ extension Reader {
     }
   }
 
+  /// A shortcut for `[NAME =]`, which most lists of expressions leave out: to throw for each item is slow. Near
+  /// the watched place the long way is taken, which notes what was looked for.
+  private mutating func isClearlyAbsent(_ pattern: Pattern) -> Bool {
+    let near = watched.map { index...(index + 2) ~= $0 } ?? false
+    guard !near, case .sequence(let items) = pattern, items.count > 1, case .slot = items[0],
+      case .sign(let sign) = items[1]
+    else { return false }
+    _ = peek()
+    return !nextToken().isSign(sign)
+  }
+
   private mutating func matchChoice(_ choices: [Pattern], into parts: inout [Part]) throws(Mismatch) {
     let mark = mark(parts)
     for choice in choices {
+      if let word = choice.firstWord, !peek().isWord(word) {
+        _ = mismatch(.word(word))
+        continue
+      }
       do {
         try match(choice, into: &parts)
         return

@@ -62,6 +62,22 @@ public struct Token: Sendable {
     }
   }
 
+  /// The closing bracket that it wants, if it opens one.
+  var closer: String? {
+    guard case .sign = kind else { return nil }
+    switch text.utf8.first {
+    case UInt8(ascii: "("): return ")"
+    case UInt8(ascii: "["): return "]"
+    case UInt8(ascii: "{"): return "}"
+    default: return nil
+    }
+  }
+
+  var closes: Bool {
+    guard case .sign = kind, let first = text.utf8.first else { return false }
+    return first == UInt8(ascii: ")") || first == UInt8(ascii: "]") || first == UInt8(ascii: "}")
+  }
+
   private static let continuing: Set<String> = [
     "|", ",", "=", "!=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/",
   ]
