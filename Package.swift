@@ -76,7 +76,7 @@ let package = Package(
     tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports"]),
     tests(of: "Demo", uses: ["Columns"]),
     tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History"]),
-    tests(of: "LineEditor"),
+    tests(of: "LineEditor", uses: ["TextWidth"]),
     tests(
       of: "Shell",
       uses: ["Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering"]),
