@@ -80,7 +80,7 @@ let package = Package(
       name: "WorkspaceTorture", dependencies: ["Diagnostics", "Columns", "History", "Workspace"],
       path: "Tests/WorkspaceTorture", swiftSettings: strict),
     tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History", "WorkspaceTorture"]),
-    tests(of: "LineEditor"),
+    tests(of: "LineEditor", uses: ["TextWidth"]),
     tests(
       of: "Shell",
       uses: ["Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering"]),

@@ -61,27 +61,27 @@ ACTION(ClearScreen)
 ACTION(Undo)
 
 static const struct {
-  const char *name;
+  const wchar_t *name;
   unsigned char (*function)(EditLine *, int);
 } actions[] = {
-    {"tl-enter", do_Enter},
-    {"tl-newline", do_Newline},
-    {"tl-interrupt", do_Interrupt},
-    {"tl-delete-or-end", do_DeleteOrEnd},
-    {"tl-suspend", do_Suspend},
-    {"tl-complete", do_Complete},
-    {"tl-older", do_Older},
-    {"tl-newer", do_Newer},
-    {"tl-search", do_Search},
-    {"tl-paste", do_Paste},
-    {"tl-left", do_Left},
-    {"tl-right", do_Right},
-    {"tl-erase", do_Erase},
-    {"tl-delete", do_Delete},
-    {"tl-line-start", do_LineStart},
-    {"tl-line-end", do_LineEnd},
-    {"tl-clear-screen", do_ClearScreen},
-    {"tl-undo", do_Undo},
+    {L"tl-enter", do_Enter},
+    {L"tl-newline", do_Newline},
+    {L"tl-interrupt", do_Interrupt},
+    {L"tl-delete-or-end", do_DeleteOrEnd},
+    {L"tl-suspend", do_Suspend},
+    {L"tl-complete", do_Complete},
+    {L"tl-older", do_Older},
+    {L"tl-newer", do_Newer},
+    {L"tl-search", do_Search},
+    {L"tl-paste", do_Paste},
+    {L"tl-left", do_Left},
+    {L"tl-right", do_Right},
+    {L"tl-erase", do_Erase},
+    {L"tl-delete", do_Delete},
+    {L"tl-line-start", do_LineStart},
+    {L"tl-line-end", do_LineEnd},
+    {L"tl-clear-screen", do_ClearScreen},
+    {L"tl-undo", do_Undo},
 };
 
 enum where { both_maps, emacs_only, insert_only, command_only };
@@ -161,7 +161,7 @@ Editline *editline_open(int input, int output) {
   el_set(el, EL_CLIENTDATA, editor);
   el_set(el, EL_EDITOR, "emacs"); // libedit's own default is vi
   for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-    el_set(el, EL_ADDFN, actions[i].name, "tierlab", actions[i].function);
+    el_wset(el, EL_ADDFN, actions[i].name, L"tierlab", actions[i].function); // the narrow one leaks its copies
   // What every other shell does at these keys, unless ~/.editrc says otherwise.
   el_set(el, EL_BIND, "^W", "ed-delete-prev-word", NULL);
   el_set(el, EL_BIND, "^U", "vi-kill-line-prev", NULL);
