@@ -61,3 +61,37 @@ private func equalBytes(_ word: UInt64, _ wanted: UInt8) -> UInt64 {
   let zero = ~((((different & low) &+ low) | different) | low)
   return ((zero &>> 7) &* 0x0102_0408_1020_4080) &>> 56
 }
+
+/// Adds how many bytes of at most 60 blocks of 64 are each of two.
+func countBlocks(
+  _ base: UnsafePointer<UInt8>, blocks: Int, of first: UInt8, and second: UInt8, into totals: inout (first: Int, second: Int)
+) {
+  #if arch(x86_64)
+    let firstBytes = _mm_set1_epi8(CChar(bitPattern: first))
+    let secondBytes = _mm_set1_epi8(CChar(bitPattern: second))
+    var firsts = _mm_setzero_si128()
+    var seconds = _mm_setzero_si128()
+    for part in 0..<blocks &* 4 {
+      let bytes = unsafe UnsafeRawPointer(base + part &* 16).loadUnaligned(as: __m128i.self)
+      // An equal byte is -1.
+      firsts = _mm_sub_epi8(firsts, _mm_cmpeq_epi8(bytes, firstBytes))
+      seconds = _mm_sub_epi8(seconds, _mm_cmpeq_epi8(bytes, secondBytes))
+    }
+    totals.first &+= sum(firsts)
+    totals.second &+= sum(seconds)
+  #else
+    for part in 0..<blocks &* 8 {
+      let word = unsafe UInt64(littleEndian: UnsafeRawPointer(base + part &* 8).loadUnaligned(as: UInt64.self))
+      totals.first &+= equalBytes(word, first).nonzeroBitCount
+      totals.second &+= equalBytes(word, second).nonzeroBitCount
+    }
+  #endif
+}
+
+#if arch(x86_64)
+  @inline(__always)
+  private func sum(_ bytes: __m128i) -> Int {
+    let halves = _mm_sad_epu8(bytes, _mm_setzero_si128())
+    return Int(halves[0] &+ halves[1])
+  }
+#endif

@@ -143,6 +143,7 @@ func readNothing(_ cells: Cells) -> Int? {
 /// Texts as codes of the worker's own dictionary.
 func readTexts(_ cells: Cells, into codes: Places<Int32>, dictionary: inout TextInterner) {
   let bytes = cells.bytes
+  dictionary.warm(bytes, cells.count) { cells[$0] }
   for row in 0..<cells.count {
     let (start, end) = cells[row]
     if start == end {
@@ -214,14 +215,7 @@ private struct Calendar {
     }
   }
 
-  func withMonthStarts<Result>(_ body: (Places<Int32>) -> Result) -> Result {
-    unsafe starts.withUnsafeBufferPointer { buffer in
-      guard let base = unsafe UnsafeMutablePointer(mutating: buffer.baseAddress) else {
-        preconditionFailure("the calendar has months")
-      }
-      return unsafe body(Places(base, count: buffer.count))
-    }
-  }
+  func withMonthStarts<Result>(_ body: (Places<Int32>) -> Result) -> Result { starts.withPlaces(body) }
 }
 
 private let calendar = Calendar()

@@ -97,3 +97,15 @@ struct Places<Element>: @unchecked Sendable {
     if source != target { unsafe (base + target).update(from: base + source, count: count) }
   }
 }
+
+extension Array {
+  /// Lends an array's elements for reading in place.
+  func withPlaces<Result>(_ body: (Places<Element>) -> Result) -> Result {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = unsafe UnsafeMutablePointer(mutating: buffer.baseAddress) else {
+        preconditionFailure("only an array with elements is lent")
+      }
+      return unsafe body(Places(base, count: buffer.count))
+    }
+  }
+}

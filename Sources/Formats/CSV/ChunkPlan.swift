@@ -23,10 +23,7 @@ struct ChunkPlan {
     let nominal = Array(stride(from: start, to: bytes.count, by: chunkSize))
     let counts = inParallel(nominal.count, workers: workers) { index in
       let end = min(nominal[index] + chunkSize, bytes.count)
-      return (
-        newlines: bytes.population(of: dialect.newline, from: nominal[index], to: end),
-        quotes: bytes.population(of: Dialect.quote, from: nominal[index], to: end)
-      )
+      return bytes.populations(of: dialect.newline, and: Dialect.quote, from: nominal[index], to: end)
     }
     var starts: [Int] = []
     var linesBefore: [Int] = []
@@ -42,8 +39,8 @@ struct ChunkPlan {
         starts.append(begin)
         linesBefore.append(lines + skipped)
       }
-      lines += counts[index].newlines
-      quotes += counts[index].quotes
+      lines += counts[index].first
+      quotes += counts[index].second
     }
     return ChunkPlan(starts: starts, linesBefore: linesBefore + [lines], end: bytes.count)
   }

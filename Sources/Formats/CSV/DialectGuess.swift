@@ -57,15 +57,24 @@ extension Dialect {
     return (alike, first ?? 1)
   }
 
-  /// A line feed, unless the first line end of the file is a carriage return alone and carriage returns are more than
-  /// line feeds in the first 64 KB.
+  /// A line feed, unless the first line end outside quotes is a carriage return alone, and such are the more in the
+  /// first 64 KB.
   private static func newlineByte(_ bytes: FileBytes, from start: Int) -> UInt8 {
-    let end = min(bytes.count, start + 65_536)
     var place = start
-    while place < end, bytes[place] != lineFeed, bytes[place] != carriageReturn { place += 1 }
-    guard place < end, bytes[place] == carriageReturn else { return lineFeed }
-    if place + 1 < bytes.count, bytes[place + 1] == lineFeed { return lineFeed }
-    let returns = bytes.population(of: carriageReturn, from: start, to: end)
-    return returns > bytes.population(of: lineFeed, from: start, to: end) ? carriageReturn : lineFeed
+    var inside = false
+    var feeds = 0
+    var returns = 0
+    while place < bytes.count, place < start + 65_536 {
+      let byte = bytes[place]
+      place += 1
+      if byte == quote { inside.toggle() }
+      if inside { continue }
+      if byte == carriageReturn { returns += 1 }
+      if byte == lineFeed {
+        feeds += 1
+        if returns == 0 || feeds > 1 && feeds >= returns { return lineFeed }
+      }
+    }
+    return returns > feeds ? carriageReturn : lineFeed
   }
 }

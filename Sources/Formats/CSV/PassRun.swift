@@ -105,9 +105,7 @@ private func merged(
   var all = TextInterner()
   var codeOf = texts.map { [Int32](repeating: 0, count: $0.count) }
   for (owner, newTexts) in chunks where !newTexts.isEmpty {
-    withFileBytes(texts[owner].bytes) { bytes in
-      for text in newTexts { codeOf[owner][text] = all.code(ofText: text, in: texts[owner], source: bytes) }
-    }
+    all.codes(ofTexts: newTexts, in: texts[owner], into: &codeOf[owner])
   }
   return (all, codeOf)
 }

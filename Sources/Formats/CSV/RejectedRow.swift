@@ -4,11 +4,11 @@ public import Diagnostics
 public struct RejectedRow: Sendable, Hashable {
   /// The line on which the row begins, from 1.
   public var line: Int
-  /// Where the row begins in the file.
-  public var byteOffset: Int
+  /// Where the row begins in the file; nil for a row rejected later, for its key.
+  public var byteOffset: Int?
   public var cause: Cause
 
-  public init(line: Int, byteOffset: Int, cause: Cause) {
+  public init(line: Int, byteOffset: Int?, cause: Cause) {
     self.line = line
     self.byteOffset = byteOffset
     self.cause = cause

@@ -1,0 +1,84 @@
+import Columns
+import Testing
+
+@testable import Formats
+
+@Suite("The fast reader and the plain one")
+struct CSVTwinTests {
+  /// Pieces of CSV, the awkward ones as likely as the plain ones.
+  static func randomText(_ random: inout SeededGenerator) -> String {
+    let pieces = [
+      "a", "7", "12.50", ",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "\"\n", "中文", " ", "2025-06-30", ",,",
+      "\"x\"", "abcdefghijklmnopqrstuvwxyz0123456789", "a,b,c\n", "1,2,3\n", "1,2,3\n", "x,\"y\",z\r\n", "\n\n",
+    ]
+    var text = "h1,h2,h3\n"
+    for _ in 0..<Int.random(in: 0...120, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+    return text
+  }
+
+  static let allText = CSVOptions(separator: UInt8(ascii: ","), textColumns: ["h1", "h2", "h3"])
+
+  @Test("they agree on rows, lines, rejects and blank lines of random texts", arguments: 0..<8)
+  func agree(part: Int) throws {
+    for seed in UInt64(part * 400)..<UInt64(part * 400 + 400) {
+      var random = SeededGenerator(seed: seed)
+      let text = CSVTwinTests.randomText(&random)
+      let naive = NaiveCSV(Array(text.utf8))
+      let loaded = try load(text, CSVTwinTests.allText, pace: ReadingPace(chunkSize: Int.random(in: 1...200, using: &random)))
+      #expect(loaded.texts == naive.rows, "seed \(seed)")
+      #expect((0..<loaded.table.rowCount).map { loaded.lines.line(ofRow: $0) } == naive.lines, "seed \(seed)")
+      #expect(loaded.rejects.map(\.line) == naive.rejects.map(\.line), "seed \(seed)")
+      #expect(loaded.rejects.map { $0.byteOffset } == naive.rejects.map(\.byte), "seed \(seed)")
+    }
+  }
+
+  @Test("every chunk size and number of workers gives the same table, notes and lines", arguments: 0..<4)
+  func chunks(part: Int) throws {
+    for seed in UInt64(part * 10)..<UInt64(part * 10 + 10) {
+      var random = SeededGenerator(seed: 77 + seed)
+      let text = CSVTwinTests.randomText(&random)
+      let options = CSVOptions(separator: UInt8(ascii: ","))
+      let whole = try load(text, options, pace: ReadingPace(chunkSize: 1 << 20, workers: 1)).everything
+      for size in 1...min(text.utf8.count, 150) {
+        for workers in 1...3 {
+          let pace = ReadingPace(chunkSize: size, workers: workers)
+          #expect(try load(text, options, pace: pace).everything == whole, "seed \(seed), chunks of \(size), \(workers)")
+        }
+      }
+    }
+  }
+
+  @Test("columns that change their type late are read the same in any chunks and from any sample")
+  func lateTypes() throws {
+    var random = SeededGenerator(seed: 5)
+    var text = "a,b,c,d,e\n"
+    for row in 0..<300 {
+      let late = row > 250
+      text += "\(row)\(late ? ".25" : ""),\(late ? "n/a" : "5"),2025-01-0\(row % 9 + 1)\(late ? " 10:00" : ""),"
+      text += "\(Bool.random(using: &random)),\(late ? "1e300" : "")\n"
+    }
+    let whole = try load(text, pace: ReadingPace(chunkSize: 1 << 20, workers: 1))
+    #expect(whole.types == [.decimal(scale: 2), .text, .date, .boolean, .real])
+    for size in [1, 7, 64, 65, 500, 4000] {
+      for sample in [1, 10, 252, 1000] {
+        let other = try load(text, pace: ReadingPace(chunkSize: size, workers: 2, sampleRows: sample))
+        #expect(other.everything == whole.everything, "chunks of \(size), sample of \(sample)")
+      }
+    }
+  }
+
+  @Test("the portable masks are those of the vector instructions")
+  func masks() {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<500 {
+      let bytes = (0..<64).map { _ in [44, 10, 34, 13, 65, 0xE4, 0, 0xFF, 45, 43].randomElement(using: &random) ?? 0 } as [UInt8]
+      unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        let fast = unsafe BlockMasks(base, separator: 44, newline: 10)
+        let plain = unsafe BlockMasks(portably: base, separator: 44, newline: 10)
+        #expect(fast.separators == plain.separators && fast.newlines == plain.newlines && fast.quotes == plain.quotes)
+        for bit in 0..<64 { #expect((plain.quotes >> UInt64(bit)) & 1 == (bytes[bit] == 34 ? 1 : 0)) }
+      }
+    }
+  }
+}
