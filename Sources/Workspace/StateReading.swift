@@ -50,7 +50,7 @@ private struct TablePlan {
 private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan] {
   var plans = try rows(
     "SELECT name, kind, key, parent, at, rows, source FROM state_table WHERE state = ? ORDER BY position", state, db
-  ).map { row in
+  ) { row in
     let kind: StoredTable.Kind =
       switch try row.text(1) {
       case "keyed": .keyed(by: try row.text(2))
@@ -59,12 +59,12 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
       }
     return TablePlan(name: try row.text(0), kind: kind, rows: try row.integer(5), source: try row.text(6))
   }
-  let columns = try rows(
+  _ = try rows(
     """
     SELECT table_position, name, unit, known_at, stored_column FROM state_column WHERE state = ?
     ORDER BY table_position, position
-    """, state, db)
-  for row in columns {
+    """, state, db
+  ) { row in
     let place = try row.integer(0)
     guard plans.indices.contains(place) else { throw Damage(what: "the column \"\(try row.text(1))\"") }
     plans[place].fields.append(
@@ -77,24 +77,24 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
 /// Everything of a state but its tables.
 private func words(of id: Int64, from db: Database) throws -> WorkingState {
   var state = WorkingState()
-  guard let own = try rows("SELECT as_of, measure FROM state WHERE id = ?", id, db).first else {
-    throw Damage(what: "a state")
-  }
-  state.asOf = own.dayIfAny(0)
-  state.measure = own.textIfAny(1)
+  let own = try rows("SELECT as_of, measure FROM state WHERE id = ?", id, db) { ($0.dayIfAny(0), $0.textIfAny(1)) }
+  guard let own = own.first else { throw Damage(what: "a state") }
+  (state.asOf, state.measure) = own
   state.definitions = try rows(
     "SELECT name, expression, unit FROM state_definition WHERE state = ? ORDER BY position", id, db
-  ).map { StoredDefinition(name: try $0.text(0), expression: try $0.text(1), unit: $0.textIfAny(2)) }
-  state.tags = try rows("SELECT name, definition, rule FROM state_tag WHERE state = ? ORDER BY position", id, db)
-    .map { StoredTag(name: try $0.text(0), definition: try $0.text(1), rule: $0.textIfAny(2)) }
-  state.policies = try rows("SELECT name, text FROM state_policy WHERE state = ? ORDER BY position", id, db)
-    .map { StoredPolicy(name: try $0.text(0), text: try $0.text(1)) }
+  ) { StoredDefinition(name: try $0.text(0), expression: try $0.text(1), unit: $0.textIfAny(2)) }
+  state.tags = try rows("SELECT name, definition, rule FROM state_tag WHERE state = ? ORDER BY position", id, db) {
+    StoredTag(name: try $0.text(0), definition: try $0.text(1), rule: $0.textIfAny(2))
+  }
+  state.policies = try rows("SELECT name, text FROM state_policy WHERE state = ? ORDER BY position", id, db) {
+    StoredPolicy(name: try $0.text(0), text: try $0.text(1))
+  }
   state.adoptions = try rows(
     "SELECT axis, policy, text FROM state_adoption WHERE state = ? ORDER BY position", id, db
-  ).map { Adoption(axis: try $0.text(0), policy: try $0.text(1), text: try $0.text(2), parameters: []) }
-  let parameters = try rows(
-    "SELECT adoption, name, value FROM state_parameter WHERE state = ? ORDER BY adoption, position", id, db)
-  for row in parameters {
+  ) { Adoption(axis: try $0.text(0), policy: try $0.text(1), text: try $0.text(2), parameters: []) }
+  _ = try rows(
+    "SELECT adoption, name, value FROM state_parameter WHERE state = ? ORDER BY adoption, position", id, db
+  ) { row in
     let place = try row.integer(0)
     guard state.adoptions.indices.contains(place) else { throw Damage(what: "a parameter of an adopted policy") }
     state.adoptions[place].parameters.append(
@@ -103,8 +103,14 @@ private func words(of id: Int64, from db: Database) throws -> WorkingState {
   return state
 }
 
-private func rows(_ sql: String, _ state: Int64, _ db: Database) throws -> [Row] {
-  try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [state])
+/// What `make` makes of each row, straight from the statement: copying rows takes longer than reading them.
+private func rows<Made>(
+  _ sql: String, _ state: Int64, _ db: Database, _ make: (Row) throws -> Made
+) throws -> [Made] {
+  let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [state])
+  var made: [Made] = []
+  while let row = try rows.next() { made.append(try make(row)) }
+  return made
 }
 
 extension Row {

@@ -74,8 +74,8 @@ import Testing
     .enabled(if: hasSQLiteShell),
     arguments: [
       "first = first + 1", "base = base + 1", "width = 0", "count = count - 1", "transform = 'steps'",
-    "zstd = zeroblob(20)", "(base, seal, zstd) = (SELECT base, seal, zstd FROM chunk WHERE content = 2)",
-  ])
+      "zstd = zeroblob(20)", "(base, seal, zstd) = (SELECT base, seal, zstd FROM chunk WHERE content = 2)",
+    ])
   func `a chunk that was changed is told`(change: String) throws {
     let file = try scratch.create()
     let numbers = Column(.exact([5, 7, 5_000_000], .integer))
