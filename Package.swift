@@ -66,6 +66,10 @@ let package = Package(
         "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Columns", "Diagnostics", "Language", "Formats", "Query", "Reports", "Shell"],
+      swiftSettings: strict),
     // Proof.
     tests(of: "Diagnostics"),
     tests(of: "Columns"),
@@ -82,8 +86,13 @@ let package = Package(
     tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History", "WorkspaceTorture"]),
     tests(of: "LineEditor", uses: ["TextWidth"]),
     tests(
+      of: "Query",
+      uses: ["Columns", "Diagnostics", "Language", "Formats", "Shell", "Reports", "History"]),
+    tests(
       of: "Shell",
-      uses: ["Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering"]),
+      uses: [
+        "Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering", "Demo",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

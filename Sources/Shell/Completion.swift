@@ -1,6 +1,6 @@
-import History
 import Columns
 public import Diagnostics
+import History
 import Language
 import Query
 
@@ -44,7 +44,9 @@ extension Session {
   private func offerNames(for slot: Slot, _ binding: Binding, _ offer: (String, String, Bool) -> Void) {
     switch slot {
     case .column, .expression, .condition, .aggregate:
-      for item in binding.schema.items { offer(item.name, item.unit.map { "\(item.type), \($0)" } ?? item.type.description, true) }
+      for item in binding.schema.items {
+        offer(item.name, item.unit.map { "\(item.type), \($0)" } ?? item.type.description, true)
+      }
       if slot != .column {
         for function in Function.all { offer(function.name + "(", function.meaning, false) }
         for table in catalog.tables where table.key == nil { offer(table.name, "events", true) }

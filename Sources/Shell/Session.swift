@@ -87,7 +87,8 @@ public struct Session: Sendable {
   }
 
   private static let commandOfSignature: [Signature: any Command.Type] = Dictionary(
-    commands.flatMap { command in command.manual.signatures.map { ($0, command) } }) { first, _ in first }
+    commands.flatMap { command in command.manual.signatures.map { ($0, command) } }
+  ) { first, _ in first }
 
   /// The evaluation over the working state.
   public var evaluation: Evaluation { Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted) }

@@ -1,6 +1,6 @@
-import History
 import Columns
 import Diagnostics
+import History
 import Language
 import Query
 import Reports
@@ -35,7 +35,8 @@ extension Session {
     for (place, stage) in stages.enumerated() {
       guard let type = actingStages.first(where: { $0.manual.signatures.contains(stage.signature) }) else { continue }
       guard place == stages.count - 1 else {
-        throw Diagnostic("acting-stage-last", "\"\(stage.verb)\" changes customers, so it is the last stage", at: stage.span)
+        throw Diagnostic(
+          "acting-stage-last", "\"\(stage.verb)\" changes customers, so it is the last stage", at: stage.span)
       }
       stages.removeLast()
       return (type, stage)
@@ -77,7 +78,8 @@ extension Session {
       guard let table = catalog.table(named: name.text) else {
         throw Diagnostic(
           "unknown-table", "no table is called \"\(name.text)\"", at: name.span, hint: "`tables` lists them",
-          nearest: nearestName(to: name.text, among: catalog.tables.map(\.name) + Session.vocabulary.signatures.map(\.verb)))
+          nearest: nearestName(
+            to: name.text, among: catalog.tables.map(\.name) + Session.vocabulary.signatures.map(\.verb)))
       }
       binding.enter(table)
       return .table(table)

@@ -1,8 +1,8 @@
-import Query
-import History
 import Columns
 public import Diagnostics
+import History
 import Language
+import Query
 
 extension Session {
   /// The text of a script file.

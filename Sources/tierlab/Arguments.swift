@@ -28,7 +28,8 @@ struct Tierlab: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tierlab",
     abstract: "A shell for customer tiering (客户分层): ask, simulate, compare, and only then commit.",
-    discussion: "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store.",
+    discussion:
+      "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store.",
     version: "0.1.0", subcommands: [Shell.self, Run.self, Demo.self, Check.self], defaultSubcommand: Shell.self)
 
   struct Shell: ParsableCommand {

@@ -52,7 +52,8 @@ struct Output: Sendable {
 
   func show(_ diagnostic: Diagnostic, in source: SourceText?, _ settings: Settings) {
     let renderer = DiagnosticRenderer(
-      width: min(max(errorsToTerminal ? terminalSize(of: 2).columns : 80, 40), 100), color: errorsToTerminal && colored(settings),
+      width: min(max(errorsToTerminal ? terminalSize(of: 2).columns : 80, 40), 100),
+      color: errorsToTerminal && colored(settings),
       box: box(settings), catalogue: catalogue(settings))
     note(renderer.text(of: diagnostic, in: source))
   }
@@ -74,7 +75,9 @@ struct Output: Sendable {
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ProgramEnd) {
     var done = 0
     while done < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+      }
       if written < 0, errno == EINTR || errno == EAGAIN { continue }
       // The reader has gone: there is nobody left to tell.
       if written <= 0 { throw ProgramEnd(code: errno == EPIPE ? 141 : 1) }

@@ -65,7 +65,8 @@ struct Program {
     let output = output
     let world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
-      isInterrupted: { Interruption.isRequested }, print: { output.print($0, settings) }, seconds: { monotonicSeconds() })
+      isInterrupted: { Interruption.isRequested }, print: { output.print($0, settings) },
+      seconds: { monotonicSeconds() })
     var session = Session(world: world)
     session.settings = settings
     session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil

@@ -1,5 +1,5 @@
-import History
 import Diagnostics
+import History
 import Language
 import LineEditor
 import Shell
@@ -36,7 +36,8 @@ struct Prompt: ~Copyable {
         // In a scratch store pending changes end with the session, so they are asked about once.
         if session.pendingCount > 0, session.store == nil, !warned {
           warned = true
-          output.note("\(session.pendingCount) changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends")
+          output.note(
+            "\(session.pendingCount) changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends")
           continue
         }
         return

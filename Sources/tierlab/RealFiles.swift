@@ -15,7 +15,8 @@ struct RealFiles: FileSystem {
     var facts = stat()
     guard unsafe fstat(descriptor, &facts) == 0 else { throw failure(path, errno) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
-      throw Diagnostic("not-a-file", "\"\(path)\" is a \(facts.st_mode & S_IFMT == S_IFDIR ? "folder" : "device"), not a file")
+      throw Diagnostic(
+        "not-a-file", "\"\(path)\" is a \(facts.st_mode & S_IFMT == S_IFDIR ? "folder" : "device"), not a file")
     }
     let size = Int(facts.st_size)
     guard size > 0 else { return try body(Span()) }
@@ -34,7 +35,9 @@ struct RealFiles: FileSystem {
     guard descriptor >= 0 else { throw failure(path, errno) }
     var done = 0
     while done < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+      }
       if written < 0, errno == EINTR { continue }
       if written <= 0 {
         let cause = errno
@@ -65,7 +68,8 @@ struct RealFiles: FileSystem {
   private func failure(_ path: String, _ cause: Int32) -> Diagnostic {
     switch cause {
     case ENOENT: Diagnostic("no-such-file", "there is no file \"\(path)\"")
-    case EEXIST: Diagnostic("file-exists", "\"\(path)\" is there already and is not replaced", hint: "choose another name")
+    case EEXIST:
+      Diagnostic("file-exists", "\"\(path)\" is there already and is not replaced", hint: "choose another name")
     case EACCES, EPERM: Diagnostic("no-permission", "\"\(path)\" may not be read or written by you")
     case ENOSPC: Diagnostic("disk-full", "the disk is full: \"\(path)\" was not written")
     default: Diagnostic("file-failed", "\"\(path)\": \(unsafe String(cString: strerror(cause)))")

@@ -52,9 +52,16 @@ extension Binding {
     let outer = aggregation
     aggregation = nil
     defer { aggregation = outer }
-    if call.window != nil {
-      throw Diagnostic(
-        "window-of-rows", "\"within\" stands in a roll-up of events", at: span, hint: "sum(orders.amount within 12mo)")
+    var call = call
+    if let window = call.window {
+      // `count(last_order within 90d)` counts rows: the window is a test of the date, not of events.
+      guard name == "count", let date = call.arguments.first, call.arguments.count == 1 else {
+        throw Diagnostic(
+          "window-of-rows", "\"within\" stands in a roll-up of events", at: span,
+          hint: "sum(orders.amount within 12mo)")
+      }
+      call.arguments = [Expression(.within(date, window), at: date.span)]
+      call.window = nil
     }
     var condition = try call.condition.first.map { (e) throws(Diagnostic) in try bindCondition(e).formula }
     if name == "count", call.arguments.isEmpty { return (Aggregate(.count, where: condition), .integer) }

@@ -152,7 +152,9 @@ struct Current: Command {
     for (value, count) in unmapped.prefix(5) {
       notes.append("\(grouped(count)) customers hold \"\(value)\", which was given no tier: they have none")
     }
-    if tiers.missingCount > 0, unmapped.isEmpty { notes.append("\(grouped(tiers.missingCount)) customers have no tier") }
+    if tiers.missingCount > 0, unmapped.isEmpty {
+      notes.append("\(grouped(tiers.missingCount)) customers have no tier")
+    }
     if mapping.isEmpty { notes.append("the tiers are the column's values, in order of their bytes") }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       state.setCustomers(Field(axis.text, tiers))
@@ -200,7 +202,9 @@ struct Current: Command {
     }
     let sorted = unmapped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     return (
-      Column(.tier(places, TierDomain(codes: codes, labels: labels)), missing: bitmap(count: places.count) { places[$0] == 255 }),
+      Column(
+        .tier(places, TierDomain(codes: codes, labels: labels)),
+        missing: bitmap(count: places.count) { places[$0] == 255 }),
       sorted.map { ($0.key, $0.value) }
     )
   }

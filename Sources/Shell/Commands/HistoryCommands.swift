@@ -58,14 +58,16 @@ struct CommitChanges: Command {
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let message = clause.text("MESSAGE") else { preconditionFailure("commit has a message") }
     guard message.text.contains(where: { !$0.isWhitespace }) else {
-      throw Diagnostic("empty-message", "a commit says why in words", at: message.span, hint: "commit \"A cut 80 -> 75\"")
+      throw Diagnostic(
+        "empty-message", "a commit says why in words", at: message.span, hint: "commit \"A cut 80 -> 75\"")
     }
     guard session.position > 0 else {
       throw Diagnostic("nothing-to-commit", "nothing was changed since the last commit", at: clause.span)
     }
     let commit = try session.commit(message.text)
     return Answer(
-      "commit \(commit.number): \(grouped(commit.customersChanged)) customers changed, \(commit.statements.count) statements")
+      "commit \(commit.number): \(grouped(commit.customersChanged)) customers changed, \(commit.statements.count) statements"
+    )
   }
 }
 

@@ -13,7 +13,8 @@ struct Load: Command {
   static let manual = Manual(
     [
       Signature(.command, "load FILE:file as columns of PARENT:table by BY:column \(options)", acting: true),
-      Signature(.command, "load FILE:file as TABLE:new of PARENT:table by BY:column [at AT:column] \(options)", acting: true),
+      Signature(
+        .command, "load FILE:file as TABLE:new of PARENT:table by BY:column [at AT:column] \(options)", acting: true),
       Signature(.command, "load FILE:file as TABLE:new [key KEY:column] \(options)", acting: true),
     ],
     "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told",
@@ -103,10 +104,12 @@ struct Load: Command {
       preconditionFailure("load of events names a table, its customers and a column")
     }
     guard parent.text == "customers" else {
-      throw Diagnostic("events-of-customers", "events belong to customers", at: parent.span, hint: "of customers by \(by.text)")
+      throw Diagnostic(
+        "events-of-customers", "events belong to customers", at: parent.span, hint: "of customers by \(by.text)")
     }
     guard name.text != "customers" else {
-      throw Diagnostic("table-taken", "\"customers\" is the customers' own table", at: name.span, hint: "as orders of customers")
+      throw Diagnostic(
+        "table-taken", "\"customers\" is the customers' own table", at: name.span, hint: "as orders of customers")
     }
     guard let at = clause.name("AT") else {
       throw Diagnostic(
@@ -132,7 +135,9 @@ struct Load: Command {
     {
       let unmatched = customerRows(of: ids, in: keyColumn).count { $0 < 0 }
       if unmatched > 0 {
-        notes.append("\(grouped(unmatched)) \(name.text) belong to nobody: their \(by.text) is not a customer's; no roll-up sees them")
+        notes.append(
+          "\(grouped(unmatched)) \(name.text) belong to nobody: their \(by.text) is not a customer's; no roll-up sees them"
+        )
       }
     } else {
       made = customersMade(of: ids, by: by.text)
@@ -182,7 +187,9 @@ struct Load: Command {
     let unmatched = rows.count { $0 < 0 }
     let without = source.count { $0 < 0 }
     var notes = told(loaded)
-    if unmatched > 0 { notes.append("\(grouped(unmatched)) rows belong to nobody: their \(by.text) is not a customer's") }
+    if unmatched > 0 {
+      notes.append("\(grouped(unmatched)) rows belong to nobody: their \(by.text) is not a customer's")
+    }
     if without > 0 { notes.append("\(grouped(without)) customers are not in the file: their new values are missing") }
     let known = try clause.date("KNOWN").map { (date) throws(Diagnostic) -> Day in
       guard let day = Day(year: date.year, month: date.month, day: date.day) else {
@@ -191,7 +198,8 @@ struct Load: Command {
       return day
     }
     let fields = loaded.table.fields.filter { $0.name != by.text }
-    for field in fields where field.name == key || session.catalog.definitions.contains(where: { $0.name == field.name }) {
+    for field in fields
+    where field.name == key || session.catalog.definitions.contains(where: { $0.name == field.name }) {
       throw Diagnostic(
         "column-taken", "customers have a key or a kept column \"\(field.name)\" already", at: clause.span(of: "FILE"))
     }
@@ -206,7 +214,8 @@ struct Load: Command {
             missing: Bitmap(count: source.count, repeating: true))
         } else {
           let gathered = field.column.gathered(picked)
-          column = Column(gathered.data.withoutTexts(at: missing), missing: gathered.missing.map { $0 | missing } ?? missing)
+          column = Column(
+            gathered.data.withoutTexts(at: missing), missing: gathered.missing.map { $0 | missing } ?? missing)
         }
         state.setCustomers(Field(field.name, column, unit: field.unit, knownAt: known))
       }

@@ -27,7 +27,8 @@ struct DefinePolicy: Command {
       if binding.schema.item(named: policy.axis) != nil,
         session.catalog.customers?.table.field(named: policy.axis) == nil
       {
-        throw Diagnostic("computed-column", "\"\(policy.axis)\" is computed, so no policy can write it", at: clause.span)
+        throw Diagnostic(
+          "computed-column", "\"\(policy.axis)\" is computed, so no policy can write it", at: clause.span)
       }
     }
     let replaced = session.state.policies.contains { $0.name == policy.name.text }
@@ -67,7 +68,8 @@ struct Adopt: Command {
     let axis = policy.policy.axis
     let count = customers.table.rowCount
     if let taken = customers.table.field(named: axis)?.column, taken.type != .tier, taken.type != .text {
-      throw Diagnostic("column-taken", "\"\(axis)\" holds \(taken.type), so no tiers can be written to it", at: name.span)
+      throw Diagnostic(
+        "column-taken", "\"\(axis)\" holds \(taken.type), so no tiers can be written to it", at: name.span)
     }
     guard axis != customers.key else {
       throw Diagnostic("key-column", "the key says who a customer is, so it cannot be a tier", at: name.span)

@@ -12,7 +12,8 @@ struct LanguageVersion: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard clause.integer("VERSION") == 1 else {
-      throw Diagnostic("unknown-version", "this version knows language 1", at: clause.span(of: "VERSION"), hint: "language 1")
+      throw Diagnostic(
+        "unknown-version", "this version knows language 1", at: clause.span(of: "VERSION"), hint: "language 1")
     }
     return Answer()
   }
@@ -84,14 +85,17 @@ struct Let: Command {
 struct Assert: Command {
   static let manual = Manual(
     [Signature(.command, "assert E:condition [, MESSAGE:text]")],
-    "stops a script with exit code 2 unless the condition is true", examples: ["assert count(tier = A) > 0, \"nobody is an A\""])
+    "stops a script with exit code 2 unless the condition is true",
+    examples: ["assert count(tier = A) > 0, \"nobody is an A\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let expression = clause.expression("E") else { preconditionFailure("assert has a condition") }
     let value = try session.value(of: expression, wanting: .boolean)
     guard case .boolean(true) = value else {
       let unknown = value == .missing ? " (it is unknown: a value is missing)" : ""
-      let message = try clause.text("MESSAGE").map { (given) throws(Diagnostic) in try session.interpolated(given.text, at: given.span) }
+      let message = try clause.text("MESSAGE").map { (given) throws(Diagnostic) in
+        try session.interpolated(given.text, at: given.span)
+      }
       throw Diagnostic(
         "assertion-failed", message.map { Message(verbatim: $0 + unknown) } ?? "the assertion does not hold\(unknown)",
         at: expression.span)
@@ -127,7 +131,8 @@ struct Include: Command {
     guard session.includeDepth < 16 else {
       throw Diagnostic("include-depth", "files include each other at most 16 deep", at: file.span)
     }
-    let path = file.text.hasPrefix("/") || session.scriptFolder.isEmpty ? file.text : "\(session.scriptFolder)/\(file.text)"
+    let path =
+      file.text.hasPrefix("/") || session.scriptFolder.isEmpty ? file.text : "\(session.scriptFolder)/\(file.text)"
     let script: String
     do throws(Diagnostic) {
       script = try session.world.files.read(path) { (bytes) throws(Diagnostic) in try scriptText(bytes, name: path) }
@@ -211,7 +216,8 @@ extension Session {
         hint: "count(…), sum(…), avg(…)")
     }
     // Aggregates are columns of one row beside the customers', which only `overall` still reads.
-    var population = catalog.customers.map { Population($0.table) } ?? Population(rowCount: 1, columns: [:], isStored: false)
+    var population =
+      catalog.customers.map { Population($0.table) } ?? Population(rowCount: 1, columns: [:], isStored: false)
     for each in aggregates {
       population.columns[each.reference.identity] = try evaluation.aggregated(
         each.aggregate, of: population, rows: nil, groups: nil)
@@ -230,7 +236,8 @@ extension Session {
         rest.removeFirst()
       } else if next == "{" {
         guard let end = rest.firstIndex(of: "}") else {
-          throw Diagnostic("open-brace", "a \"{\" in a text is closed by \"}\"", at: span, hint: "{{ for a brace itself")
+          throw Diagnostic(
+            "open-brace", "a \"{\" in a text is closed by \"}\"", at: span, hint: "{{ for a brace itself")
         }
         let inner = String(rest[..<end])
         do throws(Diagnostic) {

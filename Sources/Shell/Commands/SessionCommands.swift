@@ -1,6 +1,6 @@
-import History
 import Columns
 import Diagnostics
+import History
 import Language
 import Query
 import Reports
@@ -82,14 +82,16 @@ struct Status: Command {
     lines.append(("last commit", session.commits.last.map { "\($0.number), \($0.at): \($0.message)" } ?? "none"))
     lines.append(("pending", session.position == 0 ? "nothing" : "\(session.position) changes; `diff` shows them"))
     let table = Table(
-      rowCount: lines.count, fields: [Field("what", textColumn(lines.map(\.0))), Field("value", textColumn(lines.map(\.1)))])
+      rowCount: lines.count,
+      fields: [Field("what", textColumn(lines.map(\.0))), Field("value", textColumn(lines.map(\.1)))])
     return Answer(Report([.rows(ReportTable(table, noun: "lines", prose: ["value"]))]))
   }
 }
 
 /// Ends the session.
 struct Quit: Command {
-  static let manual = Manual([Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: [])
+  static let manual = Manual(
+    [Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: [])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     Answer(ends: true)

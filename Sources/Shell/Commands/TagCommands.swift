@@ -24,7 +24,10 @@ struct DefineTag: Command {
       let customers = try binding.enterCustomers(at: clause.span)
       let bound = try binding.bindCondition(condition)
       let (isTrue, unknown) = try session.evaluation.mask(bound.formula, of: Population(customers.table))
-      if let unknown { notes.append("\(grouped(unknown.population)) customers: a value the rule needs is missing, so they do not get it") }
+      if let unknown {
+        notes.append(
+          "\(grouped(unknown.population)) customers: a value the rule needs is missing, so they do not get it")
+      }
       members = isTrue
       rule = Formatter().format(condition)
     }
@@ -90,7 +93,9 @@ struct Retag: Command {
       for (name, rows) in members {
         let change = state.replaceTag(name, rows)
         moved += change.came + change.left
-        notes.append("\"\(name)\": \(grouped(change.came)) came, \(grouped(change.left)) left, \(grouped(rows.population)) have it")
+        notes.append(
+          "\"\(name)\": \(grouped(change.came)) came, \(grouped(change.left)) left, \(grouped(rows.population)) have it"
+        )
       }
     }
     return Answer("\(tags.count) rule tags re-evaluated: \(grouped(moved)) changes", notes: notes + told)

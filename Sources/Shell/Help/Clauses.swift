@@ -12,7 +12,8 @@ let policyManual = Manual(
   [
     clause("param NAME:new = E:expression [LABEL:text]"), clause("let NAME:new = E:expression"),
     clause("score NAME:new weight WEIGHT:number = E:expression [missing as MISSING:number]"),
-    clause("points POINTS:number when E:condition"), clause("tier TIER:new [LABEL:text] (when E:condition | otherwise)"),
+    clause("points POINTS:number when E:condition"),
+    clause("tier TIER:new [LABEL:text] (when E:condition | otherwise)"),
     clause("missing as tier TIER:tier"),
   ],
   "the clauses of a policy: parameters, named values, the parts of the score, points, and the rules, tried in order",

@@ -63,20 +63,20 @@ struct Help: Command {
     page(policyManual) + """
 
 
-    policy standard "Key-account policy" {
-      param a_min = 80
-      score value  weight 70 = percentile(amount_12m)
-      score active weight 30 = case { last_order within 90d: 100, else: 0 }
-      points 5 when has tag decision_maker_met
-      tier A "重点" when score >= a_min
-      tier B "潜力" when score >= 50
-      tier C "普通" otherwise
-    }
+      policy standard "Key-account policy" {
+        param a_min = 80
+        score value  weight 70 = percentile(amount_12m)
+        score active weight 30 = case { last_order within 90d: 100, else: 0 }
+        points 5 when has tag decision_maker_met
+        tier A "重点" when score >= a_min
+        tier B "潜力" when score >= 50
+        tier C "普通" otherwise
+      }
 
-    Rules are tried in order; the first that is not false decides. One that is
-    unknown, for a missing value, leaves the customer unscored: nobody is demoted
-    for an empty cell. `score` is the sum of weight × component / 100 and points.
-    """
+      Rules are tried in order; the first that is not false decides. One that is
+      unknown, for a missing value, leaves the customer unscored: nobody is demoted
+      for an empty cell. `score` is the sum of weight × component / 100 and points.
+      """
 
   private static func page(_ manual: Manual) -> String {
     var lines = manual.signatures.map { readable($0.usage) }

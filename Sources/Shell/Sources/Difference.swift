@@ -49,7 +49,8 @@ func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
 }
 
 func sameKeys(_ a: StoredTable, _ b: StoredTable) -> Bool {
-  guard let key = a.key, key == b.key, let x = a.table.field(named: key)?.column, let y = b.table.field(named: key)?.column
+  guard let key = a.key, key == b.key, let x = a.table.field(named: key)?.column,
+    let y = b.table.field(named: key)?.column
   else { return false }
   return x.identity == y.identity || (x.count == y.count && changedRows(x, y).isEmpty)
 }
@@ -67,7 +68,8 @@ func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
     return changed
   }
   switch (old.data, new.data) {
-  case (.tier(let a, let x), .tier(let b, let y)) where x.codes == y.codes: return bitmap(count: b.count) { a[$0] != b[$0] }
+  case (.tier(let a, let x), .tier(let b, let y)) where x.codes == y.codes:
+    return bitmap(count: b.count) { a[$0] != b[$0] }
   case (.text(let a, let x), .text(let b, let y)) where x === y: return bitmap(count: b.count) { a[$0] != b[$0] }
   default: return bitmap(count: new.count) { old[$0].text != new[$0].text || old.isMissing($0) != new.isMissing($0) }
   }
@@ -137,14 +139,22 @@ private struct DifferenceRows {
         "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
         "\(grouped(table.table.rowCount)) rows", because: reason)
     }
-    each(old.definitions, new.definitions, \.name, "define") { $0.unit.map { unit in "\(unit): " } ?? "" + $0.expression }
-    each(old.tags, new.tags, \.name, "tag") { [$0.definition, $0.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ") }
+    each(old.definitions, new.definitions, \.name, "define") {
+      $0.unit.map { unit in "\(unit): " } ?? "" + $0.expression
+    }
+    each(old.tags, new.tags, \.name, "tag") {
+      [$0.definition, $0.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    }
     each(old.policies, new.policies, \.name, "policy") { firstLine($0.text) }
     each(old.adoptions, new.adoptions, \.axis, "adopted for") { adoption in
       "\(adoption.policy) \(adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", "))"
     }
-    if old.asOf != new.asOf { add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf }) }
-    if old.measure != new.measure { add("measure", old.measure, new.measure, because: session.statement { $0.measure }) }
+    if old.asOf != new.asOf {
+      add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf })
+    }
+    if old.measure != new.measure {
+      add("measure", old.measure, new.measure, because: session.statement { $0.measure })
+    }
   }
 
   private mutating func each<Entry: Hashable>(

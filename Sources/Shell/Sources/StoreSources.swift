@@ -79,7 +79,8 @@ struct Describe: SessionSource {
     }
     let fields = [
       Field("column", textColumn(portraits.map(\.name))), Field("type", textColumn(portraits.map(\.type))),
-      Field("missing", countColumn(portraits.map(\.missing))), Field("distinct", countColumn(portraits.map(\.distinct))),
+      Field("missing", countColumn(portraits.map(\.missing))),
+      Field("distinct", countColumn(portraits.map(\.distinct))),
       Field("min", textColumn(portraits.map(\.lowest))), Field("median", textColumn(portraits.map(\.middle))),
       Field("max", textColumn(portraits.map(\.highest))), Field("shape", textColumn(portraits.map(\.shape))),
     ]

@@ -3,6 +3,7 @@ import Diagnostics
 import History
 import Language
 import Query
+import Tiering
 
 /// The tag dictionary, and tags in use that nobody defined.
 struct Tags: SessionSource {
@@ -22,13 +23,16 @@ struct Tags: SessionSource {
       Field(
         "kind",
         textColumn(defined.map { $0.rule == nil ? "manual" : "rule" } + undefined.map { _ in "undefined" })),
-      Field("definition", textColumn(defined.map { $0.definition.isEmpty ? nil : $0.definition } + undefined.map { _ in nil })),
+      Field(
+        "definition",
+        textColumn(defined.map { $0.definition.isEmpty ? nil : $0.definition } + undefined.map { _ in nil })),
       Field("rule", textColumn(defined.map(\.rule) + undefined.map { _ in nil })),
     ]
     let headline: [Message] =
       undefined.isEmpty ? [] : ["\(undefined.count) tags are in use and nobody said what they mean"]
     return MadeTable(
-      table: Table(rowCount: names.count, fields: fields), headline: headline, noun: "tags", prose: ["definition", "rule"])
+      table: Table(rowCount: names.count, fields: fields), headline: headline, noun: "tags",
+      prose: ["definition", "rule"])
   }
 }
 
@@ -44,15 +48,14 @@ struct Policies: SessionSource {
     let fields = [
       Field("policy", textColumn(policies.map(\.name))), Field("title", textColumn(policies.map(\.title))),
       Field("assigns", textColumn(policies.map(\.axis))), Field("tiers", textColumn(policies.map(\.tiers))),
-      Field("parameters", textColumn(policies.map(\.parameters))), Field("in_force", textColumn(policies.map(\.inForce))),
+      Field("parameters", textColumn(policies.map(\.parameters))),
+      Field("in_force", textColumn(policies.map(\.inForce))),
     ]
     return MadeTable(
       table: Table(rowCount: policies.count, fields: fields), noun: "policies",
       prose: ["title", "parameters", "in_force"])
   }
 }
-
-import Tiering
 
 private struct PolicyLine {
   var name: String

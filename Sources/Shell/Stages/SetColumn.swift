@@ -33,7 +33,8 @@ struct SetColumn: ActingStage {
       throw Diagnostic("key-column", "the key says who a customer is, so it cannot be written", at: column.span)
     }
     let target = Bound(
-      .column(ColumnReference(identity: field.column.identity)), field.column.type, at: column.span, stored: field.column)
+      .column(ColumnReference(identity: field.column.identity)), field.column.type, at: column.span,
+      stored: field.column)
     let bound = try binding.bindValue(expression, for: target)
     switch (field.column.type, bound.type) {
     case (.tags, _):
@@ -42,7 +43,8 @@ struct SetColumn: ActingStage {
       guard case .tier(_, let domain) = field.column.data, case .text(let tier)? = bound.constant else { break }
       guard domain.index(of: tier) != nil else {
         throw Diagnostic(
-          "unknown-tier", "no tier is called \"\(tier)\"", at: bound.span, expected: [domain.codes.joined(separator: ", ")],
+          "unknown-tier", "no tier is called \"\(tier)\"", at: bound.span,
+          expected: [domain.codes.joined(separator: ", ")],
           nearest: nearestName(to: tier, among: domain.codes + domain.labels.compactMap { $0 }))
       }
     case (let a, let b) where a == b || (a.isNumeric && b.isNumeric): break

@@ -43,7 +43,8 @@ struct Tag: ActingStage {
       sets = sets.replacing(name, with: members | rows.chosen)
     }
     state.setCustomerTags(column, sets)
-    return "\(grouped(added)) customers were given \(quoted(names)); \(grouped(rows.count * names.count - added)) had it"
+    return
+      "\(grouped(added)) customers were given \(quoted(names)); \(grouped(rows.count * names.count - added)) had it"
   }
 }
 
