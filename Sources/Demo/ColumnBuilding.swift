@@ -23,6 +23,20 @@ func textColumn(_ texts: [String?]) -> Column {
   return Column(.text(codes: codes, dictionary: TextDictionary(distinct)), missing: missing(texts))
 }
 
+/// Texts given by their places in a list.
+func textColumn(_ places: [Int], of texts: [String]) -> Column {
+  var codeOfPlace = [Int32](repeating: -1, count: texts.count)
+  var distinct: [String] = []
+  let codes = places.map { place in
+    if codeOfPlace[place] < 0 {
+      codeOfPlace[place] = Int32(distinct.count)
+      distinct.append(texts[place])
+    }
+    return codeOfPlace[place]
+  }
+  return Column(.text(codes: codes, dictionary: TextDictionary(distinct)))
+}
+
 /// Exact numbers in units of the scale.
 func exactColumn(_ units: [Int?], scale: Int = 0) -> Column {
   Column(.exact(units.map { Int64($0 ?? 0) }, ExactForm(scale: scale)), missing: missing(units))

@@ -10,7 +10,7 @@ func customerTable(_ trade: Trade, _ random: inout SeededRandom) -> Table {
     fields: [
       Field("customer_id", idColumn((0..<Int32(count)).map { $0 }, customers: count)),
       Field("name", textColumn(rows.map(\.name))),
-      Field("region", textColumn(rows.map { Region.all[$0.region].name })),
+      Field("region", textColumn(rows.map(\.region), of: Region.all.map(\.name))),
       Field("owner", textColumn(rows.map(\.owner))),
       Field("industry", textColumn(rows.map(\.industry))),
       Field("signup", dateColumn(rows.map(\.signup))),

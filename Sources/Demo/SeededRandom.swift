@@ -14,13 +14,14 @@ struct SeededRandom {
   }
 
   /// Evenly 0…n−1, for an n far below 2^32 (the bias is below n / 2^32).
-  mutating func below(_ n: Int) -> Int { Int((next() &>> 32) &* UInt64(n) &>> 32) }
+  mutating func below(_ n: Int) -> Int { Int(((next() &>> 32) &* UInt64(n)) &>> 32) }
 
   mutating func between(_ low: Int, _ high: Int) -> Int { low + below(high - low + 1) }
 
   /// True so many times in a thousand.
   mutating func chance(_ perMille: Int) -> Bool { below(1000) < perMille }
 
+  @inline(__always)
   mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
 
   /// An index, each as often as its weight says.

@@ -86,13 +86,21 @@ struct Events {
     values.append(value)
   }
 
-  /// In order of the day; on one day in the order they were made.
+  /// In order of the day; on one day in the order they were made: counted by day, then put in place.
   func inOrder() -> Events {
-    let keys = days.indices.map { Int(days[$0]) << 32 | $0 }.sorted()
-    var ordered = Events()
-    ordered.customers = keys.map { customers[$0 & 0xFFFF_FFFF] }
-    ordered.days = keys.map { days[$0 & 0xFFFF_FFFF] }
-    ordered.values = keys.map { values[$0 & 0xFFFF_FFFF] }
+    guard let first = days.min(), let last = days.max() else { return self }
+    var places = [Int](repeating: 0, count: Int(last - first) + 2)
+    for day in days { places[Int(day - first) + 1] += 1 }
+    for index in places.indices.dropFirst() { places[index] += places[index - 1] }
+    var ordered = self
+    for index in days.indices {
+      let day = Int(days[index] - first)
+      let place = places[day]
+      places[day] += 1
+      ordered.customers[place] = customers[index]
+      ordered.days[place] = days[index]
+      ordered.values[place] = values[index]
+    }
     return ordered
   }
 }
