@@ -38,7 +38,9 @@ struct RetailDemoTests {
 
   @Test("another seed gives another store, the same seed the same")
   func seeds() throws {
-    let (a, b, c) = (retailDemo(seed: 1, customers: 50), retailDemo(seed: 1, customers: 50), retailDemo(seed: 2, customers: 50))
+    let (a, b, c) = (
+      retailDemo(seed: 1, customers: 50), retailDemo(seed: 1, customers: 50), retailDemo(seed: 2, customers: 50)
+    )
     let sums = try [a, b, c].map { checksum(try #require($0.table(named: "orders"))) }
     #expect(sums[0] == sums[1] && sums[0] != sums[2])
   }
@@ -58,8 +60,13 @@ struct RetailDemoTests {
   @Test(
     "every name that the language's examples use is there",
     arguments: [
-      ("customers", ["customer_id", "name", "region", "owner", "industry", "signup", "margin", "strategic", "potential", "nps",
-        "renewed", "客户等级", "tags"]),
+      (
+        "customers",
+        [
+          "customer_id", "name", "region", "owner", "industry", "signup", "margin", "strategic", "potential", "nps",
+          "renewed", "客户等级", "tags",
+        ]
+      ),
       ("orders", ["customer_id", "date", "amount"]), ("complaints", ["customer_id", "date", "severity"]),
       ("contacts", ["customer_id", "date", "channel"]),
     ])
@@ -128,7 +135,9 @@ struct RetailDemoTests {
   @Test("the statements define what the policies read")
   func statements() {
     let statements = RetailDemoTests.store.statements
-    for name in ["amount_12m", "amount_prev_12m", "orders_12m", "last_order", "amount_total", "complaints_90d", "contacts_90d"] {
+    for name in [
+      "amount_12m", "amount_prev_12m", "orders_12m", "last_order", "amount_total", "complaints_90d", "contacts_90d",
+    ] {
       #expect(statements.contains { $0.hasPrefix("define \(name) = ") })
     }
     #expect(statements.filter { $0.hasPrefix("policy ") }.count == 2)

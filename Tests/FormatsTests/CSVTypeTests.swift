@@ -38,7 +38,8 @@ struct CSVTypeTests {
     Case(["\"1,234\""], .text), Case(["¥12"], .text), Case(["15%"], .text),
     Case(["2025-06-30", "1899-12-31", "2400-02-29"], .date),
     Case(["2025/06/30", "2025/6/3"], .date, ["2025-06-30", "2025-06-03"]),
-    Case(["2025-06-30 23:59", "2025-06-30T08:00:00.123Z", "2025-06-30 8:00:00 +08:00"], .date,
+    Case(
+      ["2025-06-30 23:59", "2025-06-30T08:00:00.123Z", "2025-06-30 8:00:00 +08:00"], .date,
       ["2025-06-30", "2025-06-30", "2025-06-30"]),
     Case(["2025-02-30"], .text), Case(["2025-13-01"], .text), Case(["2025-06/30"], .text), Case(["0000-00-00"], .text),
     Case(["2025-06-30x"], .text), Case(["2025-06-30 25:00"], .text), Case(["30/06/2025"], .text),
@@ -48,7 +49,8 @@ struct CSVTypeTests {
     Case(["中文", "a"], .text), Case([" x "], .text, [" x "]), Case([" "], .text, [" "]),
   ]
 
-  @Test("each list of values has its type, with missing values between, read alone and after many others", arguments: cases)
+  @Test(
+    "each list of values has its type, with missing values between, read alone and after many others", arguments: cases)
   func types(one: Case) throws {
     var text = "id,v\n1,\n"
     for value in one.values { text += "1,\(value)\n" }
@@ -59,7 +61,8 @@ struct CSVTypeTests {
     let texts = one.texts ?? one.values.map { $0.replacing("\"", with: "") }
     #expect((1..<loaded.table.rowCount).map { column[$0].text } == texts)
     // The same when the first rows, which the type is guessed from, say nothing.
-    let late = try load("id,v\n" + String(repeating: "1,\n", count: 40) + one.values.map { "1,\($0)\n" }.joined(),
+    let late = try load(
+      "id,v\n" + String(repeating: "1,\n", count: 40) + one.values.map { "1,\($0)\n" }.joined(),
       pace: ReadingPace(chunkSize: 50, sampleRows: 20))
     #expect(late.table.fields[1].column.type == one.type)
     #expect((40..<late.table.rowCount).map { late.table.fields[1].column[$0].text } == texts)
@@ -78,7 +81,8 @@ struct CSVTypeTests {
   @Test(
     "what a person would take for numbers or days is told",
     arguments: [
-      ("\"1,234\"", "has separators between thousands"), ("03/04/2025", "can be two days"), ("15%", "has a percent sign"),
+      ("\"1,234\"", "has separators between thousands"), ("03/04/2025", "can be two days"),
+      ("15%", "has a percent sign"),
       ("0012", "has a leading zero"),
     ])
   func lookAlikes(value: String, reason: String) throws {
@@ -125,7 +129,8 @@ struct CSVTypeTests {
     let loaded = try load(text, options)
     #expect(loaded.types == [.text, .integer, .date, .real, .boolean, .text])
     #expect(loaded.texts[0] == ["1", "5", "2025-06-30", "2.5", "true", "7"])
-    #expect(loaded.notes.map(\.message.description) == ["column \"x\" is text, not integer, because line 3 holds \"y\""])
+    #expect(
+      loaded.notes.map(\.message.description) == ["column \"x\" is text, not integer, because line 3 holds \"y\""])
   }
 
   @Test("a column that is asked for and isn't there is refused with the nearest name")
@@ -136,7 +141,8 @@ struct CSVTypeTests {
 
   @Test("headers lose blanks and units, and get names where they lack them")
   func headers() throws {
-    let loaded = try load(" 客户编号 ,金额（元）,amount (USD),,b,b,b_2,sales (east),sales (west),y (2025)\n1,2,3,4,5,6,7,8,9,10\n")
+    let loaded = try load(
+      " 客户编号 ,金额（元）,amount (USD),,b,b,b_2,sales (east),sales (west),y (2025)\n1,2,3,4,5,6,7,8,9,10\n")
     #expect(
       loaded.table.fields.map(\.name) == [
         "客户编号", "金额", "amount", "column_4", "b", "b_3", "b_2", "sales (east)", "sales (west)", "y (2025)",

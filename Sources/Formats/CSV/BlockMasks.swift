@@ -64,7 +64,8 @@ private func equalBytes(_ word: UInt64, _ wanted: UInt8) -> UInt64 {
 
 /// Adds how many bytes of at most 60 blocks of 64 are each of two.
 func countBlocks(
-  _ base: UnsafePointer<UInt8>, blocks: Int, of first: UInt8, and second: UInt8, into totals: inout (first: Int, second: Int)
+  _ base: UnsafePointer<UInt8>, blocks: Int, of first: UInt8, and second: UInt8,
+  into totals: inout (first: Int, second: Int)
 ) {
   #if arch(x86_64)
     let firstBytes = _mm_set1_epi8(CChar(bitPattern: first))

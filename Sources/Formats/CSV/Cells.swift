@@ -59,7 +59,8 @@ struct Cells {
   func text(of row: Int) -> String {
     let (start, end) = self[row]
     let text = bytes.text(from: start, to: min(end, start + 200))
-    let shown = text.hasPrefix("\"") && text.hasSuffix("\"") && text.count > 1 ? String(text.dropFirst().dropLast()) : text
+    let shown =
+      text.hasPrefix("\"") && text.hasSuffix("\"") && text.count > 1 ? String(text.dropFirst().dropLast()) : text
     return shown.count > 40 ? String(shown.prefix(40)) + "…" : shown
   }
 }

@@ -27,7 +27,8 @@ extension CSVReading.ColumnState {
   private func textReason(name: String, lines: RowLines) -> LoadNote? {
     guard asked == nil, survey.looksNarrower, let example = survey.example(.text) ?? survey.example(.boolean) else {
       guard asked == nil, survey[.day] > 0, survey[.exact] + survey[.real] > 0, survey.present > 0,
-        let example = survey[.day] * 2 > survey.present ? survey.example(.exact) ?? survey.example(.real)
+        let example = survey[.day] * 2 > survey.present
+          ? survey.example(.exact) ?? survey.example(.real)
           : survey.example(.day)
       else { return nil }
       return note(name, "text", example, lines)
@@ -131,7 +132,9 @@ private func textShape(_ text: String) -> TextShape? {
       return .dayFirst
     }
   }
-  if last == "%", text.dropLast().utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 || $0 == 45 }) { return .percent }
+  if last == "%", text.dropLast().utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 || $0 == 45 }) {
+    return .percent
+  }
   let groups = text.split(separator: ".", omittingEmptySubsequences: false)[0].split(separator: ",")
   if groups.count > 1, groups.dropFirst().allSatisfy({ $0.count == 3 }),
     text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 44 || $0 == 46 || $0 == 45 })

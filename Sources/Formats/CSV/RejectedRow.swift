@@ -28,7 +28,8 @@ public struct RejectedRow: Sendable, Hashable {
   public var reason: Message {
     switch cause {
     case .fieldCount(let found, let expected):
-      found == 1 ? "the row has 1 field where the header has \(expected)"
+      found == 1
+        ? "the row has 1 field where the header has \(expected)"
         : "the row has \(found) fields where the header has \(expected)"
     case .unclosedQuote(let line): "a quote that opens on line \(line) is never closed"
     case .textAfterQuote(let line):
