@@ -136,10 +136,12 @@ public struct Session: Sendable {
     try remakeCatalog()
   }
 
-  /// Where bulk data comes from without a file: the demo.
-  public mutating func begin(with state: WorkingState) throws(Diagnostic) {
+  /// Takes a state as where everything begins: nothing is pending.
+  mutating func begin(with state: WorkingState) throws(Diagnostic) {
     self.state = state
     committed = state
+    steps = []
+    position = 0
     try remakeCatalog()
   }
 }

@@ -1,6 +1,7 @@
 import Columns
 public import Diagnostics
 import History
+import Demo
 import Language
 import Query
 
@@ -37,8 +38,25 @@ extension Session {
   /// After an error there is no last answer to go on with.
   public mutating func forgetLastAnswer() { catalog.it = .none }
 
-  /// A store made from a seed, its definitions and policies in place.
-  public mutating func beginDemo(_ name: String, seed: UInt64?) throws(Diagnostic) {
-    throw Diagnostic("not-in-this-version", "the demo \"\(name)\" is not in this version")
+  /// A store made from a seed, its definitions and policies in place: where everything begins, so that nothing of it is
+  /// pending.
+  public mutating func beginDemo(_ name: String, seed: UInt64? = nil) throws(Diagnostic) {
+    guard name == "retail" else {
+      if name == "b2b" { throw notInThisVersion("demo b2b", at: nil) }
+      throw Diagnostic("unknown-demo", "no demo is called \"\(name)\"", expected: ["retail"])
+    }
+    let demo = seed.map { retailDemo(seed: $0) } ?? retailDemo()
+    var start = WorkingState()
+    for table in demo.tables {
+      let kind: StoredTable.Kind =
+        switch table.role {
+        case .customers(let key): .keyed(by: key)
+        case .events(let by, let at): .events(of: "customers", by: by, at: at)
+        }
+      start.tables.append(StoredTable(name: table.name, kind: kind, table: table.table, source: "demo \(name)"))
+    }
+    try begin(with: start)
+    for text in demo.statements { _ = try run(Session.parser.statement(text), text: text) }
+    try begin(with: state)
   }
 }

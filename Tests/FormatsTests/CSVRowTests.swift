@@ -8,7 +8,9 @@ import Testing
 struct CSVRowTests {
   @Test(
     "any line end, a byte-order mark and no line end at the end make no difference",
-    arguments: ["a,b\n1,x\n2,y\n", "a,b\r\n1,x\r\n2,y\r\n", "a,b\r1,x\r2,y\r", "\u{FEFF}a,b\n1,x\n2,y", "a,b\r\n1,x\r\n2,y"])
+    arguments: [
+      "a,b\n1,x\n2,y\n", "a,b\r\n1,x\r\n2,y\r\n", "a,b\r1,x\r2,y\r", "\u{FEFF}a,b\n1,x\n2,y", "a,b\r\n1,x\r\n2,y",
+    ])
   func lineEnds(text: String) throws {
     let loaded = try load(text)
     #expect(loaded.table.fields.map(\.name) == ["a", "b"])
@@ -65,7 +67,7 @@ struct CSVRowTests {
 
   @Test("the separator is found out and told", arguments: [",", ";", "\t", "|"])
   func separators(separator: String) throws {
-    let text = "name,x;y|z\n".replacing(",", with: separator == "," ? "," : " ") 
+    let text = "name,x;y|z\n".replacing(",", with: separator == "," ? "," : " ")
     _ = text
     let rows = [["id", "name", "amount"], ["1", "a b", "2.5"], ["2", "c", "3"]]
     let loaded = try load(rows.map { $0.joined(separator: separator) }.joined(separator: "\n"))
@@ -91,7 +93,9 @@ struct CSVRowTests {
 
   @Test(
     "forms that only look like UTF-8 are refused",
-    arguments: [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE4, 0xB8], [0x80], [0xF8, 0x88, 0x80, 0x80]]
+    arguments: [
+      [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE4, 0xB8], [0x80], [0xF8, 0x88, 0x80, 0x80],
+    ]
       as [[UInt8]])
   func overlong(bytes: [UInt8]) {
     #expect(failure(Array("a,b\nx,".utf8) + bytes + Array("\ny,z\n".utf8))?.rule == "encoding")
@@ -116,7 +120,8 @@ struct CSVRowTests {
   @Test("4,096 columns are read, more are refused")
   func manyColumns() throws {
     func file(_ columns: Int) -> String {
-      (0..<columns).map { "c\($0)" }.joined(separator: ",") + "\n" + (0..<columns).map { "\($0)" }.joined(separator: ",")
+      (0..<columns).map { "c\($0)" }.joined(separator: ",") + "\n"
+        + (0..<columns).map { "\($0)" }.joined(separator: ",")
     }
     let loaded = try load(file(4096))
     #expect(loaded.texts == [(0..<4096).map { "\($0)" }])

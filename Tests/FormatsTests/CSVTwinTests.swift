@@ -8,7 +8,8 @@ struct CSVTwinTests {
   /// Pieces of CSV, the awkward ones as likely as the plain ones.
   static func randomText(_ random: inout SeededGenerator) -> String {
     let pieces = [
-      "a", "7", "12.50", ",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "\"\n", "中文", " ", "2025-06-30", ",,",
+      "a", "7", "12.50", ",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "\"\n", "中文", " ", "2025-06-30",
+      ",,",
       "\"x\"", "abcdefghijklmnopqrstuvwxyz0123456789", "a,b,c\n", "1,2,3\n", "1,2,3\n", "x,\"y\",z\r\n", "\n\n",
     ]
     var text = "h1,h2,h3\n"
@@ -24,7 +25,8 @@ struct CSVTwinTests {
       var random = SeededGenerator(seed: seed)
       let text = CSVTwinTests.randomText(&random)
       let naive = NaiveCSV(Array(text.utf8))
-      let loaded = try load(text, CSVTwinTests.allText, pace: ReadingPace(chunkSize: Int.random(in: 1...200, using: &random)))
+      let loaded = try load(
+        text, CSVTwinTests.allText, pace: ReadingPace(chunkSize: Int.random(in: 1...200, using: &random)))
       #expect(loaded.texts == naive.rows, "seed \(seed)")
       #expect((0..<loaded.table.rowCount).map { loaded.lines.line(ofRow: $0) } == naive.lines, "seed \(seed)")
       #expect(loaded.rejects.map(\.line) == naive.rejects.map(\.line), "seed \(seed)")
@@ -42,7 +44,8 @@ struct CSVTwinTests {
       for size in 1...min(text.utf8.count, 150) {
         for workers in 1...3 {
           let pace = ReadingPace(chunkSize: size, workers: workers)
-          #expect(try load(text, options, pace: pace).everything == whole, "seed \(seed), chunks of \(size), \(workers)")
+          #expect(
+            try load(text, options, pace: pace).everything == whole, "seed \(seed), chunks of \(size), \(workers)")
         }
       }
     }
@@ -71,7 +74,8 @@ struct CSVTwinTests {
   func masks() {
     var random = SeededGenerator(seed: 11)
     for _ in 0..<500 {
-      let bytes = (0..<64).map { _ in [44, 10, 34, 13, 65, 0xE4, 0, 0xFF, 45, 43].randomElement(using: &random) ?? 0 } as [UInt8]
+      let bytes =
+        (0..<64).map { _ in [44, 10, 34, 13, 65, 0xE4, 0, 0xFF, 45, 43].randomElement(using: &random) ?? 0 } as [UInt8]
       unsafe bytes.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         let fast = unsafe BlockMasks(base, separator: 44, newline: 10)

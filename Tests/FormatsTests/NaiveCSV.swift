@@ -68,7 +68,8 @@ struct NaiveCSV {
       }
       line += bytes[start..<place].filter { $0 == feed }.count
       let texts = fields.map { String(decoding: $0, as: UTF8.self) }
-      let isBlank = !bad && (place - start == 1 || (place - start == 2 && bytes[start] == back)) && bytes[place - 1] == feed
+      let isBlank =
+        !bad && (place - start == 1 || (place - start == 2 && bytes[start] == back)) && bytes[place - 1] == feed
       let isBareReturn = !bad && place == bytes.count && Array(bytes[start...]) == [back]
       if let columns {
         if bad || texts.count != columns {

@@ -4,7 +4,8 @@ import Diagnostics
 @testable import Formats
 
 /// Reads a text as a file.
-func load(_ text: String, _ options: CSVOptions = CSVOptions(), pace: ReadingPace = ReadingPace()) throws -> LoadedTable {
+func load(_ text: String, _ options: CSVOptions = CSVOptions(), pace: ReadingPace = ReadingPace()) throws -> LoadedTable
+{
   try load(Array(text.utf8), options, pace: pace)
 }
 

@@ -29,15 +29,20 @@ struct ChunkPlan {
     var linesBefore: [Int] = []
     var lines = 0
     var quotes = 0
+    var reached = 0
     for (index, place) in nominal.enumerated() {
       var begin = place
       var skipped = 0
-      if index > 0 {
-        (begin, skipped) = rowBeginning(after: place, insideQuotes: quotes & 1 == 1, in: bytes, dialect)
-      }
-      if begin > starts.last ?? -1, begin < bytes.count {
-        starts.append(begin)
-        linesBefore.append(lines + skipped)
+      // A row over many chunks is looked through once.
+      if index == 0 || place > reached {
+        if index > 0 {
+          (begin, skipped) = rowBeginning(after: place, insideQuotes: quotes & 1 == 1, in: bytes, dialect)
+        }
+        reached = begin
+        if begin < bytes.count {
+          starts.append(begin)
+          linesBefore.append(lines + skipped)
+        }
       }
       lines += counts[index].first
       quotes += counts[index].second

@@ -172,7 +172,7 @@ struct TextKey: Sendable, Equatable {
   var hash: Int {
     @inline(__always) get {
       let mixed = folded(first ^ 0x8EBC_6AF0_9C88_C6E3, last ^ 0x5899_65CC_7537_4CC3 ^ UInt64(length))
-      return Int(truncatingIfNeeded: mixed &* 0x9E37_79B9_7F4A_7C15 &>> 16)
+      return Int(truncatingIfNeeded: mixed)
     }
   }
 }
