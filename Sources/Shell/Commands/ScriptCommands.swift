@@ -142,7 +142,7 @@ struct Include: Command {
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
-    for piece in try statements(of: script, named: path) {
+    for piece in try statements(of: script, named: path, at: file.span) {
       do throws(Diagnostic) {
         report.blocks += try session.run(piece.statement, text: piece.text).report.blocks
       } catch {
@@ -153,12 +153,12 @@ struct Include: Command {
   }
 
   private static func statements(
-    of script: String, named path: String
+    of script: String, named path: String, at span: SourceSpan
   ) throws(Diagnostic) -> [(statement: Statement, text: String)] {
     do throws(Diagnostic) {
       return try Session.statements(of: script)
     } catch {
-      throw included(error, path, script, at: nil)
+      throw included(error, path, script, at: span)
     }
   }
 
