@@ -111,7 +111,7 @@ public struct Session: Sendable {
       next.asOf = asOf
       notes.append("as_of is \(asOf) from now on: the newest day in the events")
     }
-    let step = Step(statement: text, at: world.now(), state: next)
+    let step = Step(statement: withValues(text), at: world.now(), state: next)
     let before = self
     state = next
     do throws(Diagnostic) {
@@ -126,6 +126,17 @@ public struct Session: Sendable {
     steps.append(step)
     position += 1
     return notes
+  }
+
+  /// A statement with the values of its `$variables` in their place: what the journal and the log must be able to say
+  /// again.
+  private func withValues(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for token in Lexer.tokens(of: text).tokens.reversed() {
+      guard case .variable = token.kind, let value = catalog.variables[token.text] else { continue }
+      bytes.replaceSubrange(token.span.start..<token.span.end, with: Array(literal(value).utf8))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The steps in force go back or forth.
@@ -144,6 +155,12 @@ public struct Session: Sendable {
     position = 0
     try remakeCatalog()
   }
+}
+
+/// A value as it is written in the language.
+func literal(_ value: Value) -> String {
+  guard case .text(let text) = value else { return value.text }
+  return Formatter().format(Expression(.text(text), at: SourceSpan(0, 0)))
 }
 
 /// The first words of a statement that is not built, for its message: `seek`, `plan save`.

@@ -1,7 +1,7 @@
 import Columns
+import Demo
 public import Diagnostics
 import History
-import Demo
 import Language
 import Query
 

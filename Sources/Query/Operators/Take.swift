@@ -55,7 +55,8 @@ private struct Cut: Sendable {
       rows.notes.append("the cut at \(limit) falls on a tie: equal \(rows.schema.noun) were left out, by key")
     }
     if places.count < limit, values.missingCount > 0 {
-      rows.notes.append("\(values.missingCount) \(rows.schema.noun) left out: they have no value to be ranked by")
+      rows.notes.append(
+        "\(grouped(values.missingCount)) \(rows.schema.noun) left out: they have no value to be ranked by")
     }
     rows.total = rows.count
     rows.selection = rows.selection.picking(places)

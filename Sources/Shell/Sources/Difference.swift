@@ -21,9 +21,11 @@ struct Difference: SessionSource {
     if table.rowCount == 0 {
       headline = ["nothing is pending"]
     } else {
-      headline = [
-        "\(grouped(cells)) values of \(grouped(changedCustomers(from: session.committed, to: session.state))) customers and \(rows.count - cells) other things are pending"
-      ]
+      let customers = changedCustomers(from: session.committed, to: session.state)
+      if cells > 0 { headline.append("\(grouped(cells)) values of \(grouped(customers)) customers are pending") }
+      if rows.count > cells {
+        headline.append("pending beside them: \(rows.count - cells) tables, definitions, tags or policies")
+      }
     }
     return MadeTable(table: table, headline: headline, noun: "changes", prose: ["before", "after", "because"])
   }
