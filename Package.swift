@@ -15,8 +15,9 @@ func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: uses, swiftSettings: strict)
 }
 
-func tests(of name: String, uses: [Target.Dependency] = []) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, swiftSettings: strict)
+func tests(of name: String, uses: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -92,7 +93,7 @@ let package = Package(
       of: "Shell",
       uses: [
         "Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering", "Demo",
-      ]),
+      ], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

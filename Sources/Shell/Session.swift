@@ -34,6 +34,11 @@ public struct Session: Sendable {
   public internal(set) var catalog = Catalog()
   /// Values given from outside for `param`: name and text.
   public var givenParameters: [(name: String, value: String)] = []
+  /// For what is drawn at random where the statement names no seed.
+  public var seed: UInt64? {
+    get { catalog.seed }
+    set { catalog.seed = newValue }
+  }
   var includeDepth = 0
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
@@ -100,16 +105,14 @@ public struct Session: Sendable {
   mutating func perform(
     _ text: String, asOf: Day? = nil, _ change: (inout WorkingState) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> [Message] {
-    guard !isReadOnly else {
-      throw Diagnostic(
-        "read-only", "this session is read-only: nothing can be changed", hint: "open the file without --read-only")
-    }
+    try refuseReadOnly()
     var next = state
     try change(&next)
     var notes: [Message] = []
-    if let asOf, next.asOf == nil {
-      next.asOf = asOf
-      notes.append("as_of is \(asOf) from now on: the newest day in the events")
+    if let asOf {
+      notes.append(
+        next.asOf == nil ? "as_of is \(asOf) from now on: the newest day in the events" : "as of \(asOf)")
+      next.asOf = next.asOf ?? asOf
     }
     let step = Step(statement: withValues(text), at: world.now(), state: next)
     let before = self
@@ -139,8 +142,15 @@ public struct Session: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  func refuseReadOnly() throws(Diagnostic) {
+    guard isReadOnly else { return }
+    throw Diagnostic(
+      "read-only", "this session is read-only: nothing can be changed", hint: "open the file without --read-only")
+  }
+
   /// The steps in force go back or forth.
   mutating func move(to newPosition: Int) throws(Diagnostic) {
+    try refuseReadOnly()
     try store?.move(to: newPosition)
     position = newPosition
     state = position > 0 ? steps[position - 1].state : committed
@@ -163,11 +173,18 @@ func literal(_ value: Value) -> String {
   return Formatter().format(Expression(.text(text), at: SourceSpan(0, 0)))
 }
 
-/// The first words of a statement that is not built, for its message: `seek`, `plan save`.
-private func shortForm(of clause: Clause) -> String {
+/// The first words of a form that is not built, for its message: `seek`, `plan save`; where the verb alone is built, all
+/// of the form: `diff FROM TO`.
+func shortForm(of clause: Clause) -> String {
+  let isAlsoBuilt = everyManual.contains { $0.signatures.contains { $0.verb == clause.verb } }
   var words = [clause.verb]
-  if let first = clause.parts.dropFirst().first, case .word(let word, _) = first, word.first?.isLetter ?? false {
-    words.append(word)
+  for part in clause.parts.dropFirst() {
+    switch part {
+    case .word(let word, _) where word.first?.isLetter ?? false: words.append(word)
+    case .value(let role, _) where isAlsoBuilt: words.append(role)
+    default: if !isAlsoBuilt { return words.joined(separator: " ") }
+    }
+    if !isAlsoBuilt, words.count == 2 { break }
   }
   return words.joined(separator: " ")
 }

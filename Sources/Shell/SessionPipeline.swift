@@ -22,8 +22,13 @@ extension Session {
     var plan = PipelinePlan()
     for stage in stages { try plan.append(stage, among: queryStages, &binding) }
     if let acting {
+      guard binding.schema.areCustomers else {
+        throw Diagnostic(
+          "not-customers", "only customers are changed; these are \(binding.schema.noun)", at: acting.clause.span,
+          hint: "customers | where … | \(acting.clause.verb) …")
+      }
       let change = try acting.type.init(acting.clause, &binding)
-      return try perform(change, at: acting.clause.span, source, plan, binding, text: text)
+      return try perform(change, source, plan, binding, text: text)
     }
     return try answer(source, plan, binding)
   }
@@ -88,7 +93,7 @@ extension Session {
         return .verb(try type.init(clause, &binding))
       }
       guard let type = sessionSources.first(where: { $0.manual.signatures.contains(clause.signature) }) else {
-        throw notInThisVersion(clause.verb, at: clause.span)
+        throw notInThisVersion(shortForm(of: clause), at: clause.span)
       }
       let made = try type.rows(clause, self)
       binding.schema = made.schema

@@ -84,33 +84,36 @@ public struct Compare: RowSource {
     population.columns[agree.identity] = Column(.boolean(agreeing))
     var rows = Rows(population: population, schema: schema, selection: .all(count))
     rows.notes = first.notes.map { "\(sides[0].name): \($0)" } + second.notes.map { "\(sides[1].name): \($0)" }
-    let sameTiers = Set(first.domain.codes) == Set(second.domain.codes)
-    let agreement = Agreement(a, b, tiers: domain.codes.count, comparable: sameTiers)
+    let sameTiers = haveSameTiers(first.domain, second.domain)
     if !sameTiers { rows.notes.append("the policies have different tiers: a cross-table, without kappa") }
+    let agreement = Agreement(a, b, tiers: domain.codes.count, comparable: sameTiers)
     let cross = try crossTable(first2, second2, population, evaluation)
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
-        matrix(cross, value: "customers", domain))
+        matrix(cross, value: "customers", domain, square: sameTiers))
     ]
     if let measure {
       exhibits.append(
         Exhibit(
           "\(measure.name), \(sides[0].name) (down) against \(sides[1].name) (across)",
-          matrix(cross, value: measure.name, domain)))
+          matrix(cross, value: measure.name, domain, square: sameTiers)))
     }
     let swap = SwapSet(a, b, tier: 0)
-    exhibits.append(try swapExhibit(swap, domain, population, evaluation))
+    if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }
     let summary = agreement.summary(swap, domain)
-    return SourceAnswer(rows: rows, headline: headline(agreement, count), exhibits: exhibits, summary: summary)
+    return SourceAnswer(
+      rows: rows, headline: headline(agreement, count, sameTiers: sameTiers), exhibits: exhibits, summary: summary)
   }
 
-  private func headline(_ agreement: Agreement, _ count: Int) -> [Message] {
+  private func headline(_ agreement: Agreement, _ count: Int, sameTiers: Bool) -> [Message] {
     let same = agreement.agreeing
     let total = agreement.compared
-    var lines: [Message] = [
-      "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(percentText(total == 0 ? 0 : Double(same) / Double(total))))"
-    ]
+    var lines: [Message] =
+      sameTiers
+      ? [
+        "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(percentText(total == 0 ? 0 : Double(same) / Double(total))))"
+      ] : ["\(sides[0].name) and \(sides[1].name) have different tiers"]
     if let kappa = agreement.kappa {
       let interval = kappa.interval()
       lines.append(
@@ -165,6 +168,13 @@ public struct Compare: RowSource {
     return Exhibit(
       "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[1].name)", Table(rowCount: 4, fields: fields))
   }
+}
+
+/// Whether two policies decide between the same tiers; a label counts as its code.
+private func haveSameTiers(_ a: TierDomain, _ b: TierDomain) -> Bool {
+  let places = zip(b.codes, b.labels).compactMap { code, label in a.index(of: code) ?? label.flatMap { a.index(of: $0) }
+  }
+  return places.count == b.codes.count && Set(places).count == a.codes.count
 }
 
 /// Columns of one row each as one column.

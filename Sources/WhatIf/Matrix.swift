@@ -3,8 +3,10 @@ import Columns
 /// A square of sums out of rows (first tier, second tier, value): the first tier down, the second across; tiers in
 /// the domain's order, "unscored" or "none" for a missing one, zeros where nothing is.
 ///
-/// - Parameter summary: its first two fields are tiers.
-func matrix(_ summary: Table, value: String, _ domain: TierDomain) -> Table {
+/// - Parameters:
+///   - summary: its first two fields are tiers.
+///   - square: every tier stands across; otherwise those that somebody is in.
+func matrix(_ summary: Table, value: String, _ domain: TierDomain, square: Bool = true) -> Table {
   guard let values = summary.field(named: value)?.column else { preconditionFailure("the value is in the summary") }
   let down = summary.fields[0].column
   let across = summary.fields[1].column
@@ -19,8 +21,8 @@ func matrix(_ summary: Table, value: String, _ domain: TierDomain) -> Table {
   var cells = [Int?](repeating: nil, count: size * size)
   for row in 0..<summary.rowCount { cells[place(down, row) * size + place(across, row)] = row }
   let rows = (0..<size).filter { row in (0..<size).contains { cells[row * size + $0] != nil } }
-  let columns = (0..<size).filter {
-    $0 < domain.codes.count || (0..<size).contains { cells[$0 * size + domain.codes.count] != nil }
+  let columns = (0..<size).filter { column in
+    (square && column < domain.codes.count) || (0..<size).contains { cells[$0 * size + column] != nil }
   }
   func title(_ place: Int, _ missing: String) -> String {
     guard place < domain.codes.count else { return missing }

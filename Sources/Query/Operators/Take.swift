@@ -91,7 +91,7 @@ public struct Sample: Stage {
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     limit = try clause.rowCount("N")
-    seed = UInt64(clause.integer("SEED") ?? 1)
+    seed = clause.integer("SEED").map { UInt64(bitPattern: Int64($0)) } ?? binding.catalog.seed ?? 1
   }
 
   /// Selection sampling (Knuth, Algorithm S) with SplitMix64, in integers.

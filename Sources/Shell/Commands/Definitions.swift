@@ -67,7 +67,6 @@ struct Define: Command {
         state.definitions.append(definition)
       }
     }
-    if let day = binding.usedAsOf { notes.append("as of \(day)") }
     return Answer(
       "\"\(name.text)\" \(replaced ? "is defined anew" : "is defined"): \(bound.type.description), \(grouped(values.count - values.missingCount)) of \(grouped(values.count)) customers have a value",
       notes: notes)
@@ -136,6 +135,10 @@ struct Current: Command {
     var binding = Binding(session.catalog)
     let customers = try binding.enterCustomers(at: clause.span)
     guard let field = customers.table.field(named: source.text) else { throw binding.noColumn(source) }
+    if session.state.definitions.contains(where: { $0.name == axis.text }) {
+      throw Diagnostic(
+        "computed-column", "\"\(axis.text)\" is computed, so no tiers can be written to it", at: axis.span)
+    }
     guard axis.text != customers.key else {
       throw Diagnostic("key-column", "the key says who a customer is, so it cannot be a tier", at: axis.span)
     }

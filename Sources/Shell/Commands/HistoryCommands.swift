@@ -73,6 +73,7 @@ struct CommitChanges: Command {
 
 extension Session {
   mutating func discard() throws(Diagnostic) {
+    try refuseReadOnly()
     try store?.discard()
     steps = []
     position = 0
@@ -81,6 +82,7 @@ extension Session {
   }
 
   mutating func commit(_ message: String) throws(Diagnostic) -> Commit {
+    try refuseReadOnly()
     let commit = Commit(
       number: (commits.last?.number ?? 0) + 1, parent: commits.last?.number, at: world.now(), author: world.author,
       message: message, statements: steps[..<position].map(\.statement),

@@ -32,7 +32,11 @@ struct Load: Command {
           try readCSV(bytes, name: file.text, options: options)
         }
       } catch {
-        throw error.placed(at: file.span)
+        // A column that the file does not have stands in the statement.
+        let names =
+          ["KEY", "BY", "AT"].compactMap { clause.name($0) } + clause.groups("TYPE").compactMap { $0.name("COLUMN") }
+        let missing = error.rule == "unknown-column" ? names.first { error.message.arguments.contains($0.text) } : nil
+        throw error.placed(at: missing?.span ?? file.span)
       }
     }
     if clause.has("columns") { return try loadColumns(clause, &session, text, file.text, read) }
@@ -85,6 +89,11 @@ struct Load: Command {
     if key == nil { notes.append("the key is the first column, \"\(keyName)\"; \"key COLUMN\" names another") }
     let isReplaced = session.state.table(named: name.text) != nil
     if isReplaced { notes.append("the table \"\(name.text)\" was there before and is replaced") }
+    if name.text == "customers" {
+      for definition in session.state.definitions where sorted.table.field(named: definition.name) != nil {
+        notes.append("the file's column \"\(definition.name)\" is hidden by the kept column of that name")
+      }
+    }
     if name.text == "customers", case .text? = sorted.table.field(named: "tier")?.column.type {
       notes.append("the column \"tier\" is taken for the tiers customers have now")
     }
@@ -143,7 +152,7 @@ struct Load: Command {
       made = customersMade(of: ids, by: by.text)
     }
     if days.missingCount > 0 {
-      notes.append("\(grouped(days.missingCount)) \(name.text) have no \(at.text); no roll-up with a window sees them")
+      notes.append("\(grouped(days.missingCount)) \(name.text) have no \(at.text); no roll-up sees them")
     }
     if session.state.table(named: name.text) != nil {
       notes.append("the table \"\(name.text)\" was there before and is replaced")
@@ -229,7 +238,7 @@ struct Load: Command {
   private static func sortByKey(_ loaded: inout LoadedTable, _ key: String) throws(Diagnostic) {
     let sorted = try tableSortedByKey(loaded, key: key)
     loaded.table = sorted.table
-    loaded.rejects += sorted.rejects
+    loaded.rejects = (loaded.rejects + sorted.rejects).sorted { $0.line < $1.line }
   }
 
   private static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {

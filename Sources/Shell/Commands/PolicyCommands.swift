@@ -93,7 +93,6 @@ struct Adopt: Command {
         if size > 0 || place < given.domain.codes.count { counts.append("\(code) \(grouped(size))") }
       }
     }
-    if let day = binding.usedAsOf { notes.append("as of \(day)") }
     notes.append("pending until `commit \"…\"`; `diff` shows it, `undo` takes it back")
     return Answer(
       "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(counts.joined(separator: ", "))",

@@ -113,9 +113,9 @@ struct Print: Command {
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let expression = clause.expression("E") else { preconditionFailure("print has something to print") }
     if case .text(let template) = expression.form {
-      session.world.print(try session.interpolated(template, at: expression.span))
+      session.world.print(try session.interpolated(template, at: expression.span), session.settings)
     } else {
-      session.world.print(try session.value(of: expression).text)
+      session.world.print(try session.value(of: expression).text, session.settings)
     }
     return Answer()
   }
@@ -142,7 +142,7 @@ struct Include: Command {
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
-    for piece in try statements(of: script, named: path) {
+    for piece in try statements(of: script, named: path, at: file.span) {
       do throws(Diagnostic) {
         report.blocks += try session.run(piece.statement, text: piece.text).report.blocks
       } catch {
@@ -153,12 +153,12 @@ struct Include: Command {
   }
 
   private static func statements(
-    of script: String, named path: String
+    of script: String, named path: String, at span: SourceSpan
   ) throws(Diagnostic) -> [(statement: Statement, text: String)] {
     do throws(Diagnostic) {
       return try Session.statements(of: script)
     } catch {
-      throw included(error, path, script, at: nil)
+      throw included(error, path, script, at: span)
     }
   }
 

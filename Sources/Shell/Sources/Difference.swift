@@ -21,10 +21,16 @@ struct Difference: SessionSource {
     if table.rowCount == 0 {
       headline = ["nothing is pending"]
     } else {
-      let customers = changedCustomers(from: session.committed, to: session.state)
-      if cells > 0 { headline.append("\(grouped(cells)) values of \(grouped(customers)) customers are pending") }
-      if rows.count > cells {
-        headline.append("pending beside them: \(rows.count - cells) tables, definitions, tags or policies")
+      let others = rows.count - cells
+      if cells == 0 {
+        headline = ["\(others) things are pending"]
+      } else {
+        let changed = grouped(changedCustomers(from: session.committed, to: session.state))
+        headline = [
+          others == 0
+            ? "\(grouped(cells)) values of \(changed) customers are pending"
+            : "\(grouped(cells)) values of \(changed) customers and \(others) other things are pending"
+        ]
       }
     }
     return MadeTable(table: table, headline: headline, noun: "changes", prose: ["before", "after", "because"])
@@ -121,9 +127,9 @@ private struct DifferenceRows {
       let old = before.table.field(named: field.name)?.column
       let changed = changedRows(old, field.column)
       guard !changed.isEmpty else { continue }
-      let reason = session.statement { $0.customers?.table.field(named: field.name)?.column.identity }
+      let reasons = session.statements(changing: field.name, of: after)
       changed.forEachOne { row in
-        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reasons(row))
       }
     }
   }
@@ -141,15 +147,16 @@ private struct DifferenceRows {
         "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
         "\(grouped(table.table.rowCount)) rows", because: reason)
     }
-    each(old.definitions, new.definitions, \.name, "define") {
-      $0.unit.map { unit in "\(unit): " } ?? "" + $0.expression
+    each(\.definitions, \.name, "define", session) { definition in
+      definition.expression + (definition.unit.map { " in \($0)" } ?? "")
     }
-    each(old.tags, new.tags, \.name, "tag") {
-      [$0.definition, $0.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    each(\.tags, \.name, "tag", session) { tag in
+      [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     }
-    each(old.policies, new.policies, \.name, "policy") { firstLine($0.text) }
-    each(old.adoptions, new.adoptions, \.axis, "adopted for") { adoption in
-      "\(adoption.policy) \(adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", "))"
+    each(\.policies, \.name, "policy", session) { firstLine($0.text) }
+    each(\.adoptions, \.axis, "adopted for", session) { adoption in
+      let given = adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+      return given.isEmpty ? adoption.policy : "\(adoption.policy) with \(given)"
     }
     if old.asOf != new.asOf {
       add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf })
@@ -160,19 +167,38 @@ private struct DifferenceRows {
   }
 
   private mutating func each<Entry: Hashable>(
-    _ old: [Entry], _ new: [Entry], _ name: (Entry) -> String, _ what: String, _ text: (Entry) -> String
+    _ entries: (WorkingState) -> [Entry], _ name: (Entry) -> String, _ what: String, _ session: Session,
+    _ text: (Entry) -> String
   ) {
-    for entry in new {
+    let old = entries(session.committed)
+    let new = entries(session.state)
+    for entry in new + old.filter({ gone in !new.contains { name($0) == name(gone) } }) {
       let before = old.first { name($0) == name(entry) }
-      if before != entry { add("\(what) \(name(entry))", before.map(text), text(entry), because: nil) }
-    }
-    for entry in old where !new.contains(where: { name($0) == name(entry) }) {
-      add("\(what) \(name(entry))", text(entry), nil, because: nil)
+      let after = new.first { name($0) == name(entry) }
+      guard before != after else { continue }
+      let reason = session.statement { state in entries(state).first { name($0) == name(entry) } }
+      add("\(what) \(name(entry))", before.map(text), after.map(text), because: reason)
     }
   }
 }
 
 extension Session {
+  /// The pending statement that last changed each customer's value in a column, by row.
+  fileprivate func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
+    var reasons = [Int?](repeating: nil, count: customers.table.rowCount)
+    var last = committed.customers
+    for (place, step) in steps[..<position].enumerated() {
+      let next = step.state.customers
+      let column = next?.table.field(named: name)?.column
+      if let next, let column, sameKeys(next, customers) {
+        let before = last.flatMap { sameKeys($0, customers) ? $0.table.field(named: name)?.column : nil }
+        changedRows(before, column).forEachOne { reasons[$0] = place }
+      }
+      last = next
+    }
+    return { row in reasons[row].map { firstLine(steps[$0].statement) } }
+  }
+
   /// The pending statement that gave something the value it has now.
   fileprivate func statement<V: Equatable>(_ value: (WorkingState) -> V?) -> String? {
     let now = value(state)

@@ -34,11 +34,26 @@ struct Portrait {
     let isOrdered = column.type.isNumeric || column.type == .date
     lowest = isOrdered ? order.first.map { Portrait.short(column[Int($0)]) } : nil
     highest = isOrdered ? order.last.map { Portrait.short(column[Int($0)]) } : nil
-    middle = isOrdered && !order.isEmpty ? Portrait.short(column[Int(order[(order.count - 1) / 2])]) : nil
+    middle = isOrdered && !order.isEmpty ? Portrait.short(Portrait.median(column, order)) : nil
     if isOrdered {
       shape = Portrait.histogram(column, order)
     } else {
       shape = Portrait.mostFrequent(runs.map { (column[Int($0.row)].text, $0.size) })
+    }
+  }
+
+  /// The type-7 median, as `median` gives it; of two days in the middle the earlier.
+  private static func median(_ column: Column, _ order: [Int32]) -> Value {
+    let low = column[Int(order[(order.count - 1) / 2])]
+    let high = column[Int(order[order.count / 2])]
+    switch (low, high) {
+    case (.exact(let a), .exact(let b)) where a.form.divisor == 1 && a.units != b.units:
+      let sum = a.units + b.units
+      guard !sum.isMultiple(of: 2) else { return .exact(Exact(units: sum / 2, form: a.form)) }
+      return .exact(Exact(units: sum * 5, form: ExactForm(scale: a.form.scale + 1)))
+    case (.exact(let a), .exact(let b)) where a.units != b.units: return .real((a.double + b.double) / 2)
+    case (.real(let a), .real(let b)): return .real(a + (b - a) / 2)
+    default: return low
     }
   }
 

@@ -43,7 +43,7 @@ struct ColumnsOfTable: SessionSource {
     let items = binding.schema.items
     let definitions = session.state.definitions
     func definition(_ name: String) -> String? {
-      guard table.name == "customers", table.table.field(named: name) == nil else { return nil }
+      guard table.name == "customers" else { return nil }
       return definitions.first { $0.name == name }?.expression
     }
     let broken = table.name == "customers" ? binding.brokenDefinitions : [:]

@@ -22,14 +22,9 @@ let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self
 extension Session {
   /// Runs the rows, then the change, as one step.
   mutating func perform(
-    _ change: any ActingStage, at span: SourceSpan, _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding,
+    _ change: any ActingStage, _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding,
     text: String
   ) throws(Diagnostic) -> Answer {
-    guard binding.schema.areCustomers else {
-      throw Diagnostic(
-        "not-customers", "only customers are changed; these rows are \(binding.schema.noun)", at: span,
-        hint: "customers | where … | tag \"…\"")
-    }
     let (rows, _, _) = try rows(source, plan, binding)
     let evaluation = evaluation
     var headline: Message = ""
@@ -53,7 +48,13 @@ extension WorkingState {
   func customerTags() -> (name: String, sets: TagSets) {
     let table = customers?.table
     for field in table?.fields ?? [] { if case .tags(let sets) = field.column.data { return (field.name, sets) } }
-    return ("tags", TagSets(rowCount: table?.rowCount ?? 0))
+    // A column of that name that holds something else stays as it is.
+    let taken = Set((table?.fields ?? []).map(\.name) + definitions.map(\.name))
+    let free = ["tags", "customer_tags"].first { !taken.contains($0) }
+    return (
+      free ?? (2...).lazy.map { "tags_\($0)" }.first { !taken.contains($0) } ?? "tags",
+      TagSets(rowCount: table?.rowCount ?? 0)
+    )
   }
 
   mutating func setCustomerTags(_ name: String, _ sets: TagSets) { setCustomers(Field(name, Column(.tags(sets)))) }

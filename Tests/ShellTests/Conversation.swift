@@ -1,0 +1,97 @@
+import Columns
+import Diagnostics
+import Language
+import Rendering
+import Shell
+import Synchronization
+
+/// A session as a person has it at the prompt, with a fixed clock, files in memory, and everything it says as text.
+struct Conversation {
+  var session: Session
+  let files: MemoryFiles
+  private let printed = Lines()
+
+  init(_ files: MemoryFiles = MemoryFiles()) {
+    self.files = files
+    let printed = printed
+    session = Session(
+      world: World(
+        files: files, now: { "2026-07-01T00:00:00Z" }, today: { Day(year: 2026, month: 7, day: 1) ?? Day(number: 0) },
+        author: "tester", print: { line, _ in printed.append(line) }))
+  }
+
+  /// Opens a workspace that was saved before, as the program does.
+  mutating func open(_ path: String, readOnly: Bool) throws(Diagnostic) {
+    guard let workspace = files.workspace(path) else {
+      throw Diagnostic("no-such-file", "there is no file \"\(path)\"")
+    }
+    try session.open(workspace, readOnly: readOnly)
+  }
+
+  /// Runs one paste and gives all that is shown; lines that machines find on standard error begin with `2> `.
+  mutating func say(_ text: String) -> String {
+    let source = SourceText(name: "", text: text)
+    var shown = ""
+    do throws(Diagnostic) {
+      for (statement, own) in try Session.statements(of: text) {
+        do throws(Diagnostic) {
+          let answer = try session.run(statement, text: own)
+          shown += printedLines() + self.text(of: answer)
+        } catch {
+          shown += printedLines()
+          throw error.placed(at: statement.span)
+        }
+      }
+    } catch {
+      session.forgetLastAnswer()
+      let catalogue: Catalogue = session.settings.language == .zh ? .chinese : .english
+      shown += DiagnosticRenderer(width: 80, catalogue: catalogue).text(of: error, in: source)
+    }
+    return shown
+  }
+
+  private func text(of answer: Answer) -> String {
+    let catalogue: Catalogue = session.settings.language == .zh ? .chinese : .english
+    let ending = answer.ends ? "(the session is over)\n" : ""
+    let format: MachineRenderer.Format
+    switch session.settings.output {
+    case .table:
+      let box: BoxStyle =
+        switch session.settings.box {
+        case .unicode: .unicode
+        case .ascii: .ascii
+        case .full: .full
+        }
+      return TerminalRenderer.plain(box: box, catalogue: catalogue).text(of: answer.report) + ending
+    case .json: format = .json
+    case .csv: format = .csv
+    case .markdown: format = .markdown
+    }
+    return MachineRenderer(format).text(of: answer.report)
+      + onStandardError(MachineRenderer.remarks(of: answer.report, catalogue: catalogue)) + ending
+  }
+
+  private func printedLines() -> String {
+    let text = printed.take().map { "\($0)\n" }.joined()
+    return session.settings.output == .json ? onStandardError(text) : text
+  }
+
+  private func onStandardError(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { $0.isEmpty ? "2>\n" : "2> \($0)\n" }.joined()
+  }
+}
+
+/// What `print` wrote.
+private final class Lines: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  func append(_ line: String) { lines.withLock { $0.append(line) } }
+
+  func take() -> [String] {
+    lines.withLock { lines in
+      defer { lines = [] }
+      return lines
+    }
+  }
+}
