@@ -49,6 +49,8 @@ private struct Cut: Sendable {
   }
 
   func run(_ rows: inout Rows, _ evaluation: Evaluation) throws(Diagnostic) {
+    // Ties go in order of the key, whatever order the rows were brought into before.
+    if case .list(let list) = rows.selection { rows.selection = .list(list.sorted()) }
     let values = try evaluation.column(formula, of: rows.population, rows: rows.selection.rows)
     let (places, cutsTie) = values.extremeRows(limit, largest: largest)
     if cutsTie {
