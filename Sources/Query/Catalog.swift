@@ -13,6 +13,8 @@ public struct Catalog: Sendable {
   public var measure: String?
   /// Values of the script: `$name`.
   public var variables: [String: Value] = [:]
+  /// For what is drawn at random where the statement names no seed; nil for 1.
+  public var seed: UInt64?
   /// The last answer's rows, as rows of customers in the order shown; or why there are none.
   public var it: LastAnswer = .none
   /// The tag dictionary.

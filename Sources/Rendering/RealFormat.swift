@@ -3,22 +3,36 @@ import Columns
 /// How the reals of one column are shown, so that their points stand under one another.
 ///
 /// Six significant digits of the largest, or two decimals where that is finer; zeros at the end are left out as far as
-/// every value has them. A number too large or too small for that is written with an exponent.
+/// every value has them. A number too large or too small for that is written with an exponent. Where shares stand among
+/// counts, as in the summary of a comparison, the counts are whole and the shares keep their digits.
 struct RealFormat: Sendable {
   let decimals: Int
+  /// Whole numbers from 100 on are shown without decimals.
+  private let countsAreWhole: Bool
   private let power: Double
 
-  private init(decimals: Int) {
+  private init(decimals: Int, countsAreWhole: Bool = false) {
     self.decimals = decimals
+    self.countsAreWhole = countsAreWhole
     power = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
   }
 
   /// Reads every value twice; those that are not finite are left aside.
   init(count: Int, value: (Int) -> Double?) {
     var largest = 0.0
+    var largestBelowHundred = 0.0
+    var hasShares = false
+    var largeAreWhole = true
     for row in 0..<count {
-      if let value = value(row), value.isFinite { largest = max(largest, min(abs(value), RealFormat.limit)) }
+      guard let value = value(row), value.isFinite else { continue }
+      let size = min(abs(value), RealFormat.limit)
+      largest = max(largest, size)
+      if size < 100 { largestBelowHundred = max(largestBelowHundred, size) }
+      hasShares = hasShares || (size > 0 && size < 1)
+      largeAreWhole = largeAreWhole && (size < 100 || value == value.rounded())
     }
+    let mixed = hasShares && largest >= 100 && largeAreWhole
+    if mixed { largest = largestBelowHundred }
     let exponent = largest == 0 ? 0 : decimalExponent(of: largest)
     // Below 0.0001 an exponent reads better than a row of zeros.
     let most = exponent < -4 ? 0 : max(2, 5 - exponent)
@@ -34,7 +48,7 @@ struct RealFormat: Sendable {
       }
       needed = max(needed, most - zeros)
     }
-    self.init(decimals: needed)
+    self.init(decimals: needed, countsAreWhole: mixed)
   }
 
   /// The value in units of the last decimal; nil where it needs an exponent or is not finite.
@@ -48,7 +62,9 @@ struct RealFormat: Sendable {
   /// Appends the value as it is shown, in ASCII; answers its width.
   func append(_ value: Double, to line: inout [UInt8]) -> Int {
     let start = line.count
-    if let units = units(of: value) {
+    if countsAreWhole, abs(value) >= 100 || value == 0, let units = Int64(exactly: value) {
+      line.append(exact: units, separator: UInt8(ascii: ","))
+    } else if let units = units(of: value) {
       line.append(exact: units, scale: decimals, separator: UInt8(ascii: ","))
     } else if value.isFinite {
       line.append(contentsOf: exponential(value).utf8)

@@ -34,6 +34,11 @@ public struct Session: Sendable {
   public internal(set) var catalog = Catalog()
   /// Values given from outside for `param`: name and text.
   public var givenParameters: [(name: String, value: String)] = []
+  /// For what is drawn at random where the statement names no seed.
+  public var seed: UInt64? {
+    get { catalog.seed }
+    set { catalog.seed = newValue }
+  }
   var includeDepth = 0
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
@@ -109,7 +114,7 @@ public struct Session: Sendable {
         next.asOf == nil ? "as_of is \(asOf) from now on: the newest day in the events" : "as of \(asOf)")
       next.asOf = next.asOf ?? asOf
     }
-    let step = Step(statement: text, at: world.now(), state: next)
+    let step = Step(statement: withValues(text), at: world.now(), state: next)
     let before = self
     state = next
     do throws(Diagnostic) {
@@ -124,6 +129,17 @@ public struct Session: Sendable {
     steps.append(step)
     position += 1
     return notes
+  }
+
+  /// A statement with the values of its `$variables` in their place: what the journal and the log must be able to say
+  /// again.
+  private func withValues(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for token in Lexer.tokens(of: text).tokens.reversed() {
+      guard case .variable = token.kind, let value = catalog.variables[token.text] else { continue }
+      bytes.replaceSubrange(token.span.start..<token.span.end, with: Array(literal(value).utf8))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   func refuseReadOnly() throws(Diagnostic) {
@@ -149,6 +165,12 @@ public struct Session: Sendable {
     position = 0
     try remakeCatalog()
   }
+}
+
+/// A value as it is written in the language.
+func literal(_ value: Value) -> String {
+  guard case .text(let text) = value else { return value.text }
+  return Formatter().format(Expression(.text(text), at: SourceSpan(0, 0)))
 }
 
 /// The first words of a form that is not built, for its message: `seek`, `plan save`; where the verb alone is built, all

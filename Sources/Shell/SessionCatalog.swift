@@ -10,6 +10,7 @@ extension Session {
   mutating func remakeCatalog() throws(Diagnostic) {
     var next = Catalog()
     next.variables = catalog.variables
+    next.seed = catalog.seed
     next.asOf = state.asOf
     next.measure = state.measure
     next.tables = state.tables.map { stored in

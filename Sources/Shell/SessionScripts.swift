@@ -2,7 +2,7 @@ import Columns
 import Demo
 public import Diagnostics
 import History
-import Language
+public import Language
 import Query
 
 extension Session {
@@ -16,9 +16,16 @@ extension Session {
     scriptFolder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  /// Parameters that were given and that no `param` asked for.
-  public var unusedParameters: [String] {
-    givenParameters.map(\.name).filter { catalog.variables[$0] == nil }
+  /// The first of the given parameters that no `param` of a script asks for; nil where another file is included, which
+  /// may ask for it.
+  public func unknownParameter(of script: [Statement]) -> String? {
+    var asked: Set<String> = []
+    for statement in script {
+      guard case .command(let clause) = statement.form else { continue }
+      if clause.verb == "include" { return nil }
+      if clause.verb == "param", let name = clause.name("NAME") { asked.insert(name.text) }
+    }
+    return givenParameters.map(\.name).first { !asked.contains($0) }
   }
 
   /// `--as-of D`: as the statement, or for this session alone where nothing may be changed.

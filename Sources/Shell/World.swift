@@ -27,14 +27,14 @@ public struct World: Sendable {
   /// Who commits.
   public var author: String
   public var isInterrupted: @Sendable () -> Bool
-  /// Where `print` goes, before the next statement is run.
-  public var print: @Sendable (String) -> Void
+  /// Where a line of `print` goes, before the next statement is run.
+  public var print: @Sendable (String, Settings) -> Void
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
 
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
-    isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String) -> Void,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String, Settings) -> Void,
     seconds: @escaping @Sendable () -> Double = { 0 }
   ) {
     self.files = files

@@ -96,7 +96,7 @@ private func exact(_ literal: NumberLiteral) -> Exact {
 /// A constant as it is written in the language.
 func written(_ value: Value) -> String {
   switch value {
-  case .text(let text): "\"\(text)\""
+  case .text(let text): Formatter().format(Expression(.text(text), at: SourceSpan(0, 0)))
   default: value.text
   }
 }

@@ -44,11 +44,11 @@ extension BoundPolicy {
     if unscored > 0 {
       if let missingAs {
         notes.append(
-          "\(unscored) customers have a missing value where a rule needs one: tier \(policy.domain.codes[Int(missingAs)])"
+          "\(grouped(unscored)) customers have a missing value where a rule needs one: tier \(policy.domain.codes[Int(missingAs)])"
         )
       } else {
         notes.append(
-          "\(unscored) customers are unscored: a value a rule needs is missing; they keep the tier they have")
+          "\(grouped(unscored)) customers are unscored: a value a rule needs is missing; they keep the tier they have")
       }
     }
     return TierAssignment(
@@ -66,8 +66,8 @@ extension BoundPolicy {
       let below = try evaluation.mask(
         .compare(component.value, .less, .constant(.exact(Exact(units: 0)))), of: customers
       ).isTrue.population
-      if above > 0 { notes.append("score \(component.name): \(above) customers above 100 count as 100") }
-      if below > 0 { notes.append("score \(component.name): \(below) customers below 0 count as 0") }
+      if above > 0 { notes.append("score \(component.name): \(grouped(above)) customers above 100 count as 100") }
+      if below > 0 { notes.append("score \(component.name): \(grouped(below)) customers below 0 count as 0") }
     }
     return notes
   }

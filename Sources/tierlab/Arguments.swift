@@ -17,8 +17,14 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "The language of labels: en or zh.")
   var lang: LanguageCode?
 
+  @Flag(help: "Run a script from others: not in this version.")
+  var safe = false
+
   @Flag(name: .customLong("no-rc"), help: "Read no configuration (this version has none).")
   var noRC = false
+
+  @Option(help: "For what is drawn at random: a demo store, a sample without a seed of its own.")
+  var seed: UInt64?
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown }
@@ -55,9 +61,8 @@ struct Tierlab: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "A shell on a store made from a seed: retail.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "Which demo: retail.") var name = "retail"
-    @Option(help: "Another seed makes other customers.") var seed: UInt64?
 
-    func run() throws { try Program(common).demo(name, seed: seed) }
+    func run() throws { try Program(common).demo(name) }
   }
 
   struct Check: ParsableCommand {

@@ -20,10 +20,10 @@ struct Program {
     try feed(&session)
   }
 
-  func demo(_ name: String, seed: UInt64?) throws {
+  func demo(_ name: String) throws {
     var session = try opened(nil)
     do throws(Diagnostic) {
-      try session.beginDemo(name, seed: seed)
+      try session.beginDemo(name, seed: options.seed)
     } catch {
       throw fail(error, nil, session)
     }
@@ -41,10 +41,6 @@ struct Program {
     let text = try scriptText(script, session)
     session.setScript(path: script)
     try runAll(text, named: script, &session)
-    let unknown = session.unusedParameters
-    if let first = unknown.first {
-      output.note("note: the script has no parameter \"\(first)\"")
-    }
   }
 
   func check(script: String) throws {
@@ -61,14 +57,16 @@ struct Program {
   // MARK: -
 
   private func opened(_ path: String?) throws -> Session {
+    if options.safe { throw ValidationError("--safe is not in this version") }
     let settings = settings()
     let output = output
     let world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
-      isInterrupted: { Interruption.isRequested }, print: { output.print($0, settings) },
+      isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
       seconds: { monotonicSeconds() })
     var session = Session(world: world)
     session.settings = settings
+    session.seed = options.seed
     session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil
     _ = Interruption.install()
     do throws(Diagnostic) {
@@ -116,6 +114,10 @@ struct Program {
       statements = try Session.statements(of: text)
     } catch {
       throw fail(error, source, session)
+    }
+    if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
+      // A mistyped parameter must not let a script run with a value nobody meant.
+      throw ValidationError("\(name) has no parameter \"\(unknown)\"")
     }
     for (statement, text) in statements {
       let answer: Answer

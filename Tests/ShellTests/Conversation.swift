@@ -18,7 +18,7 @@ struct Conversation {
     session = Session(
       world: World(
         files: files, now: { "2026-07-01T00:00:00Z" }, today: { Day(year: 2026, month: 7, day: 1) ?? Day(number: 0) },
-        author: "tester", print: { printed.append($0) }))
+        author: "tester", print: { line, _ in printed.append(line) }))
   }
 
   /// Opens a workspace that was saved before, as the program does.

@@ -142,23 +142,25 @@ func readNothing(_ cells: Cells) -> Int? {
 
 /// Texts as codes of the worker's own dictionary.
 func readTexts(_ cells: Cells, into codes: Places<Int32>, dictionary: inout TextInterner) {
-  let bytes = cells.bytes
-  dictionary.warm(bytes, cells.count) { cells[$0] }
-  for row in 0..<cells.count {
-    let (start, end) = cells[row]
-    if start == end {
-      codes[row] = -1
-    } else if bytes[start] != Dialect.quote {
-      codes[row] = dictionary.code(of: bytes, from: start, to: end, at: start)
-    } else if end &- start == 2 {
-      codes[row] = -1
-    } else if bytes.firstPlace(of: Dialect.quote, from: start &+ 1) == end &- 1 {
-      codes[row] = dictionary.code(of: bytes, from: start &+ 1, to: end &- 1, at: start)
-    } else {
-      let plain = unquoted(bytes, from: start &+ 1, to: end &- 1)
-      codes[row] = withFileBytes(plain) { dictionary.code(of: $0, from: 0, to: $0.count, at: start) }
-    }
+  for first in stride(from: 0, to: cells.count, by: TextInterner.batch) {
+    let batch = first..<min(first + TextInterner.batch, cells.count)
+    dictionary.warm(cells.bytes, batch) { cells[$0] }
+    for row in batch { codes[row] = readText(cells, row, &dictionary) }
   }
+}
+
+@inline(__always)
+private func readText(_ cells: Cells, _ row: Int, _ dictionary: inout TextInterner) -> Int32 {
+  let bytes = cells.bytes
+  let (start, end) = cells[row]
+  if start == end { return -1 }
+  if bytes[start] != Dialect.quote { return dictionary.code(of: bytes, from: start, to: end, at: start) }
+  if end &- start == 2 { return -1 }
+  if bytes.firstPlace(of: Dialect.quote, from: start &+ 1) == end &- 1 {
+    return dictionary.code(of: bytes, from: start &+ 1, to: end &- 1, at: start)
+  }
+  let plain = unquoted(bytes, from: start &+ 1, to: end &- 1)
+  return withFileBytes(plain) { dictionary.code(of: $0, from: 0, to: $0.count, at: start) }
 }
 
 /// The text between the outer quotes with doubled quotes made one.
@@ -187,7 +189,7 @@ private func digits(_ word: UInt64, _ count: Int) -> Int64? {
 
 /// The day of `YYYY-MM-DD` for the years of the calendar; nil for anything else.
 @inline(__always)
-private func isoDay(_ bytes: FileBytes, _ start: Int, _ months: Places<Int32>) -> Int32? {
+private func isoDay(_ bytes: FileBytes, _ start: Int, _ months: LentElements<Int32>) -> Int32? {
   let word = bytes.word(at: start) ^ 0x2D30_302D_3030_3030
   let last = bytes[start &+ 8] &- 48
   let least = bytes[start &+ 9] &- 48
@@ -215,7 +217,7 @@ private struct Calendar {
     }
   }
 
-  func withMonthStarts<Result>(_ body: (Places<Int32>) -> Result) -> Result { starts.withPlaces(body) }
+  func withMonthStarts<Result>(_ body: (LentElements<Int32>) -> Result) -> Result { starts.lent(body) }
 }
 
 private let calendar = Calendar()

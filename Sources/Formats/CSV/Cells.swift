@@ -99,13 +99,40 @@ struct Places<Element>: @unchecked Sendable {
   }
 }
 
+/// The elements of an array, lent for reading in place for the length of a closure.
+@safe
+struct LentElements<Element> {
+  private let base: UnsafePointer<Element>
+  let count: Int
+
+  init(_ base: UnsafePointer<Element>, count: Int) {
+    unsafe self.base = base
+    self.count = count
+  }
+
+  subscript(place: Int) -> Element {
+    @inline(__always) get {
+      precondition(place >= 0 && place < count, "an element is inside the array")
+      return unsafe base[place]
+    }
+  }
+}
+
 extension Array {
-  /// Lends an array's elements for reading in place.
-  func withPlaces<Result>(_ body: (Places<Element>) -> Result) -> Result {
+  /// Lends the elements for reading, without a retain or a uniqueness check for each.
+  @inline(__always)
+  func lent<Result>(_ body: (LentElements<Element>) -> Result) -> Result {
     unsafe withUnsafeBufferPointer { buffer in
-      guard let base = unsafe UnsafeMutablePointer(mutating: buffer.baseAddress) else {
-        preconditionFailure("only an array with elements is lent")
-      }
+      guard let base = buffer.baseAddress else { preconditionFailure("only an array with elements is lent") }
+      return unsafe body(LentElements(base, count: buffer.count))
+    }
+  }
+
+  /// Lends the elements for writing.
+  @inline(__always)
+  mutating func lentForWriting<Result>(_ body: (Places<Element>) -> Result) -> Result {
+    unsafe withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("only an array with elements is lent") }
       return unsafe body(Places(base, count: buffer.count))
     }
   }

@@ -14,7 +14,7 @@ struct TextInterner: Sendable {
   private(set) var firstUnreadable: Int?
 
   /// Scratch of `warm`, and a sum that nothing reads but that must be made.
-  private var places: [UInt32] = []
+  private var batch: [UInt32] = []
   private var touched = 0
 
   private struct Slot {
@@ -53,32 +53,50 @@ struct TextInterner: Sendable {
   /// The codes of another interner's texts, each written to its place in `codes`: for merging.
   mutating func codes(ofTexts texts: Range<Int>, in other: TextInterner, into codes: inout [Int32]) {
     withFileBytes(other.bytes) { source in
-      other.offsets.withPlaces { offsets in
-        warm(source, texts.count) { (offsets[texts.lowerBound &+ $0], offsets[texts.lowerBound &+ $0 &+ 1]) }
-        for text in texts { codes[text] = code(of: source, from: offsets[text], to: offsets[text + 1], at: 0) }
+      other.offsets.lent { offsets in
+        for first in stride(from: texts.lowerBound, to: texts.upperBound, by: TextInterner.batch) {
+          let batch = first..<min(first + TextInterner.batch, texts.upperBound)
+          warm(source, batch) { (offsets[$0], offsets[$0 &+ 1]) }
+          for text in batch { codes[text] = code(of: source, from: offsets[text], to: offsets[text + 1], at: 0) }
+        }
       }
     }
   }
 
-  /// Touches the memory that looking up `count` texts will need, in loops where nothing waits for anything, so that the
-  /// processor fetches many places at once. A large table is otherwise all waiting: a third of a microsecond a text.
+  /// How many texts are warmed at once: few enough that the first is still near when the last has been fetched.
+  static let batch = 256
+
+  /// Touches the memory that looking up the texts of a batch will need, in loops where nothing waits for anything, so
+  /// that the processor fetches many places at once. A large table is otherwise all waiting: a third of a microsecond a
+  /// text.
   @inline(__always)
-  mutating func warm(_ source: FileBytes, _ count: Int, _ bounds: (Int) -> (Int, Int)) {
-    guard slots.count > 1 << 14 else { return }
+  mutating func warm(_ source: FileBytes, _ texts: Range<Int>, _ bounds: (Int) -> (Int, Int)) {
+    guard slots.count > 1 << 13, !texts.isEmpty else { return }
     let mask = slots.count &- 1
-    places.removeAll(keepingCapacity: true)
-    for index in 0..<count {
-      let (start, end) = bounds(index)
-      places.append(UInt32(truncatingIfNeeded: TextKey(source, start, end).hash & mask))
+    var batch = self.batch
+    self.batch = []
+    if batch.isEmpty { batch = [UInt32](repeating: 0, count: TextInterner.batch) }
+    touched = batch.lentForWriting { codes in
+      slots.lent { slots in
+        for text in texts {
+          let (start, end) = bounds(text)
+          let slot = TextKey(source, start, end).hash & mask
+          codes[text &- texts.lowerBound] = UInt32(truncatingIfNeeded: slot)
+        }
+        for index in 0..<texts.count { codes[index] = slots[Int(codes[index])].code }
+      }
+      var touched = 0
+      offsets.lent { offsets in
+        for index in 0..<texts.count { touched &+= offsets[Int(codes[index])] }
+        bytes.lent { bytes in
+          for index in 0..<texts.count where codes[index] > 0 {
+            touched &+= Int(bytes[min(offsets[Int(codes[index]) &- 1], bytes.count &- 1)])
+          }
+        }
+      }
+      return touched
     }
-    for index in places.indices { places[index] = slots[Int(places[index])].code }
-    var touched = 0
-    for code in places where code != 0 { touched &+= offsets[Int(code) &- 1] }
-    for code in places where code != 0 {
-      let text = offsets[Int(code) &- 1]
-      if text < bytes.count { touched &+= Int(bytes[text]) }
-    }
-    self.touched = touched
+    self.batch = batch
   }
 
   @inline(never)

@@ -49,13 +49,16 @@ private struct Cut: Sendable {
   }
 
   func run(_ rows: inout Rows, _ evaluation: Evaluation) throws(Diagnostic) {
+    // Ties go in order of the key, whatever order the rows were brought into before.
+    if case .list(let list) = rows.selection { rows.selection = .list(list.sorted()) }
     let values = try evaluation.column(formula, of: rows.population, rows: rows.selection.rows)
     let (places, cutsTie) = values.extremeRows(limit, largest: largest)
     if cutsTie {
       rows.notes.append("the cut at \(limit) falls on a tie: equal \(rows.schema.noun) were left out, by key")
     }
     if places.count < limit, values.missingCount > 0 {
-      rows.notes.append("\(values.missingCount) \(rows.schema.noun) left out: they have no value to be ranked by")
+      rows.notes.append(
+        "\(grouped(values.missingCount)) \(rows.schema.noun) left out: they have no value to be ranked by")
     }
     rows.total = rows.count
     rows.selection = rows.selection.picking(places)
@@ -90,7 +93,7 @@ public struct Sample: Stage {
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     limit = try clause.rowCount("N")
-    seed = UInt64(clause.integer("SEED") ?? 1)
+    seed = clause.integer("SEED").map { UInt64(bitPattern: Int64($0)) } ?? binding.catalog.seed ?? 1
   }
 
   /// Selection sampling (Knuth, Algorithm S) with SplitMix64, in integers.

@@ -19,7 +19,7 @@ public struct Where: Stage {
     let before = rows.selection.rows
     let (isTrue, unknown) = try evaluation.mask(condition, of: rows.population, rows: before)
     if let dropped = unknown?.population, dropped > 0 {
-      rows.notes.append("\(dropped) \(rows.schema.noun) left out: a value the condition needs is missing")
+      rows.notes.append("\(grouped(dropped)) \(rows.schema.noun) left out: a value the condition needs is missing")
     }
     rows.selection = before == nil ? .mask(isTrue) : rows.selection.picking(isTrue.ones())
     rows.total = nil

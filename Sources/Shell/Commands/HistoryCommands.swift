@@ -126,14 +126,18 @@ struct SaveAs: Command {
 
 extension Session {
   mutating func save(as path: String) throws(Diagnostic) {
-    // A scratch store made by the program itself has a state without a commit: it becomes the first step.
     var opened = OpenedWorkspace(committed: committed, commits: commits, steps: steps, position: position)
+    var states = scratchStates
     if commits.isEmpty, !committed.tables.isEmpty {
-      opened.committed = WorkingState()
-      opened.steps.insert(Step(statement: "-- the demo store", at: world.now(), state: committed), at: 0)
-      opened.position += 1
+      // A demo store begins without a commit; in a file it is the first one.
+      opened.commits = [
+        Commit(
+          number: 1, parent: nil, at: world.now(), author: world.author,
+          message: committed.customers?.source ?? "the store as it was made", statements: [],
+          customersChanged: committed.customers?.table.rowCount ?? 0)
+      ]
+      states = [committed]
     }
-    let states = scratchStates
     let old = store
     let new = try world.files.saveWorkspace(
       opened,

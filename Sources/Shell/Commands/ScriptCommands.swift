@@ -113,9 +113,9 @@ struct Print: Command {
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let expression = clause.expression("E") else { preconditionFailure("print has something to print") }
     if case .text(let template) = expression.form {
-      session.world.print(try session.interpolated(template, at: expression.span))
+      session.world.print(try session.interpolated(template, at: expression.span), session.settings)
     } else {
-      session.world.print(try session.value(of: expression).text)
+      session.world.print(try session.value(of: expression).text, session.settings)
     }
     return Answer()
   }

@@ -70,10 +70,7 @@ struct Retag: Command {
       }
       tags = tags.filter { tag in named.contains { $0.text == tag.name } }
     }
-    guard !tags.isEmpty else {
-      throw Diagnostic(
-        "no-rule", "no tag has a rule", at: clause.span, hint: "define tag key_account \"…\" when amount_12m > 10万")
-    }
+    guard !tags.isEmpty else { return Answer("no tag has a rule: there is nothing to re-evaluate") }
     var members: [(name: String, rows: Bitmap)] = []
     for tag in tags {
       guard let rule = tag.rule else { continue }

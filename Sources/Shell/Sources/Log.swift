@@ -19,7 +19,12 @@ struct Log: SessionSource {
     let pending = session.pendingCount
     return MadeTable(
       table: Table(rowCount: commits.count, fields: fields),
-      headline: pending == 0 ? [] : ["\(pending) changes are pending since the last commit"], noun: "commits",
+      headline: pending == 0
+        ? []
+        : [
+          pending == 1
+            ? "1 change is pending since the last commit" : "\(pending) changes are pending since the last commit"
+        ], noun: "commits",
       prose: ["message"])
   }
 }
