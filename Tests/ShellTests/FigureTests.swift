@@ -101,7 +101,7 @@ struct FigureTests {
     #expect(Set(directions.texts.map { $0.joined(separator: " ") }) == ["up 34", "down 656"])
     let reasons = try talk.ask("\(simulation) | where moved | count by because")
     #expect(Set(reasons.texts.map { $0.joined(separator: " ") }) == ["data 544", "rule 91", "both 55"])
-    let cancelled = try talk.ask("\(simulation) | where not moved and from != same_rule | count")
+    let cancelled = try talk.ask("\(simulation) | where not moved and from != `same_rule` | count")
     #expect(cancelled.numbers("count") == [45])
     #expect(talk.say(simulation).contains("of both 55; 45 cancelled out"))
   }
