@@ -131,9 +131,9 @@ public struct Session: Sendable {
     return notes
   }
 
-  /// A statement with the values of its `$variables` in their place: what the journal and the log must be able to say
-  /// again.
-  private func withValues(_ text: String) -> String {
+  /// A text with the values of its `$variables` in their place: what the journal, the log and the store must be able to
+  /// say again when the variables are gone.
+  func withValues(_ text: String) -> String {
     var bytes = Array(text.utf8)
     for token in Lexer.tokens(of: text).tokens.reversed() {
       guard case .variable = token.kind, let value = catalog.variables[token.text] else { continue }

@@ -57,7 +57,8 @@ struct Define: Command {
     }
     let bound = try binding.bind(expression)
     let values = try session.evaluation.column(.kept(bound.formula), of: Population(customers.table))
-    let definition = StoredDefinition(name: name.text, expression: Formatter().format(expression), unit: bound.unit)
+    let definition = StoredDefinition(
+      name: name.text, expression: session.withValues(Formatter().format(expression)), unit: bound.unit)
     let replaced = session.state.definitions.contains { $0.name == name.text }
     var notes = binding.notes
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
