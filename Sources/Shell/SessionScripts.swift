@@ -35,6 +35,8 @@ extension Session {
         throw Diagnostic("not-a-date", "\"\(text)\" is not a date", expected: ["2026-06-30"])
       }
       state.asOf = day
+      // It is nobody's change, so it is not pending.
+      committed.asOf = day
       catalog.asOf = day
       return
     }

@@ -91,13 +91,13 @@ public struct Compare: RowSource {
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
-        matrix(cross, value: "customers", domain, square: sameTiers))
+        matrix(cross, value: "customers", domain, tiers: sameTiers ? domain.codes.count : 0))
     ]
     if let measure {
       exhibits.append(
         Exhibit(
           "\(measure.name), \(sides[0].name) (down) against \(sides[1].name) (across)",
-          matrix(cross, value: measure.name, domain, square: sameTiers)))
+          matrix(cross, value: measure.name, domain, tiers: sameTiers ? domain.codes.count : 0)))
     }
     let swap = SwapSet(a, b, tier: 0)
     if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }

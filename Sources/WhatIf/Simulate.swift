@@ -132,6 +132,8 @@ public struct Simulate: RowSource {
         "\(grouped(moved)) of \(grouped(count)) customers would move: \(grouped(up)) up, \(grouped(down)) down"
       )
       if first > 0 { lines.append("\(grouped(first)) of them are given a first tier") }
+      let strangers = moved - first - up - down
+      if strangers > 0 { lines.append("\(grouped(strangers)) of them leave a tier that the policy does not have") }
     }
     if inForce != nil {
       lines.append(
@@ -167,9 +169,16 @@ public struct Simulate: RowSource {
   }
 
   private func matrices(_ summary: Table, _ domain: TierDomain) -> [Exhibit] {
-    var exhibits = [Exhibit("customers, from (down) to (across)", matrix(summary, value: "customers", domain))]
+    var exhibits = [
+      Exhibit(
+        "customers, from (down) to (across)",
+        matrix(summary, value: "customers", domain, tiers: policy.policy.domain.codes.count))
+    ]
     if let measure {
-      exhibits.append(Exhibit("\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain)))
+      exhibits.append(
+        Exhibit(
+          "\(measure.name), from (down) to (across)",
+          matrix(summary, value: measure.name, domain, tiers: policy.policy.domain.codes.count)))
     }
     return exhibits
   }

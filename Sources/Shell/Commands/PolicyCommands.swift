@@ -32,7 +32,7 @@ struct DefinePolicy: Command {
       }
     }
     let replaced = session.state.policies.contains { $0.name == policy.name.text }
-    let stored = StoredPolicy(name: policy.name.text, text: text)
+    let stored = StoredPolicy(name: policy.name.text, text: session.withValues(text))
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       if let place = state.policies.firstIndex(where: { $0.name == stored.name }) {
         state.policies[place] = stored
@@ -76,7 +76,7 @@ struct Adopt: Command {
     }
     let given = try policy.assign(Population(customers.table), session.evaluation)
     let (before, domain) = try WorkingTiers(axis: axis, session.catalog).placed(in: given.domain, count: count)
-    let (tiers, moved) = adopted(given.tiers, keeping: before, domain)
+    let (tiers, moved) = adopted(given, keeping: before, domain)
     let adoption = Adoption(
       axis: axis, policy: name.text, text: session.state.policies.first { $0.name == name.text }?.text ?? "",
       parameters: policy.parameters.map { Adoption.Parameter(name: $0.name, value: $0.value) })
@@ -99,9 +99,11 @@ struct Adopt: Command {
       notes: notes)
   }
 
-  /// The new tiers; customers without one keep what they have.
-  private static func adopted(_ new: Column, keeping old: Column, _ domain: TierDomain) -> (Column, moved: Int) {
-    guard case .tier(var places, _) = new.data, case .tier(let before, _) = old.data else {
+  /// The new tiers; customers without one keep what they have. Tiers of before that nobody keeps are gone.
+  private static func adopted(
+    _ new: TierAssignment, keeping old: Column, _ domain: TierDomain
+  ) -> (Column, moved: Int) {
+    guard case .tier(var places, _) = new.tiers.data, case .tier(let before, _) = old.data else {
       preconditionFailure("policies give tiers")
     }
     var moved = 0
@@ -110,7 +112,8 @@ struct Adopt: Command {
       if places[row] != before[row] { moved += 1 }
     }
     let missing = bitmap(count: places.count) { places[$0] == 255 }
-    return (Column(.tier(places, domain), missing: missing), moved)
+    let isOwn = places.allSatisfy { $0 == 255 || Int($0) < new.domain.codes.count }
+    return (Column(.tier(places, isOwn ? new.domain : domain), missing: missing), moved)
   }
 }
 
