@@ -2,6 +2,7 @@ import Columns
 import Diagnostics
 import History
 import Shell
+import Synchronization
 import Testing
 
 /// Laws that hold for any store and any condition, tried on stores made at random. A failure names its seed.
@@ -79,6 +80,44 @@ import Testing
       #expect(talk.say(statement).hasPrefix("error: "), "\(statement)")
       #expect(contents(talk.session.state) == before, "seed \(seed): \(statement)")
     }
+  }
+
+  @Test("What cannot be written down did not happen", arguments: seeds) func fullDisk(seed: UInt64) throws {
+    var maker = StoreMaker(seed: seed)
+    var talk = try maker.store()
+    try talk.ask("commit \"begin\"\nmeasure amount\nmeasure visits\nundo\nsave as \"s.tierlab\"")
+    let workspace = try #require(talk.files.workspace("s.tierlab"))
+    let before = contents(talk.session.state)
+    let position = talk.session.position
+    workspace.isFull.withLock { $0 = true }
+    for statement in [maker.act(), maker.act(), "undo", "redo", "discard", "commit \"x\""] {
+      #expect(talk.say(statement).hasPrefix("error: the disk is full"), "seed \(seed): \(statement)")
+      #expect(contents(talk.session.state) == before, "seed \(seed): \(statement)")
+      #expect(talk.session.position == position && talk.session.steps.count == 2, "seed \(seed): \(statement)")
+    }
+    workspace.isFull.withLock { $0 = false }
+    try talk.ask("redo\ncommit \"end\"")
+    #expect(try talk.ask("log").rowCount == 2)
+    var again = Conversation(talk.files)
+    try again.open("s.tierlab", readOnly: false)
+    #expect(contents(again.session.state) == contents(talk.session.state), "seed \(seed)")
+  }
+
+  @Test("A statement that is interrupted leaves the state as it was") func interruption() throws {
+    var maker = StoreMaker(seed: 7)
+    let store = try maker.store()
+    let stop = Flag()
+    let plain = "policy mine {\n  tier A when visits > 2\n  tier B otherwise\n}"
+    var talk = Conversation(store.files, isInterrupted: { stop.isSet })
+    try talk.ask("load \"c.csv\" as customers key id\ndefine x = amount * 2\n\(plain)")
+    let before = contents(talk.session.state)
+    stop.isSet = true
+    for statement in ["adopt mine", "define y = amount * 3", "where amount > 1 | set visits = 2", "where x > 7"] {
+      #expect(talk.say(statement).contains("stopped"), "\(statement)")
+      #expect(contents(talk.session.state) == before, "\(statement)")
+    }
+    stop.isSet = false
+    #expect(!talk.say("where x > 7").contains("stopped"))
   }
 
   @Test("A policy gives the tiers that it was simulated to give", arguments: seeds)
@@ -176,5 +215,14 @@ import Testing
     lines += state.definitions.map { "\($0)" } + state.tags.map { "\($0)" } + state.policies.map { "\($0)" }
     lines += state.adoptions.map { "\($0)" } + ["\(state.asOf?.description ?? "") \(state.measure ?? "")"]
     return lines
+  }
+}
+
+/// Something one side sets and the other reads.
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+  var isSet: Bool {
+    get { value.withLock { $0 } }
+    set { value.withLock { $0 = newValue } }
   }
 }

@@ -55,6 +55,8 @@ final class MemoryWorkspace: WorkspaceStore {
 
   let path: String
   private let content: Mutex<Content>
+  /// While it is set, nothing can be written.
+  let isFull = Mutex(false)
 
   init(path: String, _ opened: OpenedWorkspace, states: [WorkingState]) {
     self.path = path
@@ -63,7 +65,8 @@ final class MemoryWorkspace: WorkspaceStore {
 
   func open() -> OpenedWorkspace { content.withLock { $0.opened } }
 
-  func append(_ step: Step, at position: Int) {
+  func append(_ step: Step, at position: Int) throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.opened.steps.removeSubrange(position...)
       $0.opened.steps.append(step)
@@ -71,20 +74,29 @@ final class MemoryWorkspace: WorkspaceStore {
     }
   }
 
-  func move(to position: Int) { content.withLock { $0.opened.position = position } }
+  func move(to position: Int) throws(Diagnostic) {
+    try refuseWhenFull()
+    content.withLock { $0.opened.position = position }
+  }
 
-  func discard() {
+  func discard() throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.opened.steps = []
       $0.opened.position = 0
     }
   }
 
-  func commit(_ commit: Commit, leaving state: WorkingState) {
+  func commit(_ commit: Commit, leaving state: WorkingState) throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.states.append(state)
       $0.opened = OpenedWorkspace(committed: state, commits: $0.opened.commits + [commit], steps: [], position: 0)
     }
+  }
+
+  private func refuseWhenFull() throws(Diagnostic) {
+    if isFull.withLock({ $0 }) { throw Diagnostic("disk-full", "the disk is full: \"\(path)\" was not written") }
   }
 
   func state(of commit: Int) -> WorkingState { content.withLock { $0.states[commit - 1] } }
