@@ -2,6 +2,7 @@ import Columns
 import Diagnostics
 import Language
 import Rendering
+import Reports
 import Shell
 import Synchronization
 
@@ -50,6 +51,17 @@ struct Conversation {
     return shown
   }
 
+  /// Runs statements and gives the rows of the last answer.
+  @discardableResult
+  mutating func ask(_ text: String) throws(Diagnostic) -> Table {
+    var table = Table(rowCount: 0, fields: [])
+    for (statement, own) in try Session.statements(of: text) {
+      let blocks = try session.run(statement, text: own).report.blocks
+      for case .rows(let rows) in blocks { table = rows.table }
+    }
+    return table
+  }
+
   private func text(of answer: Answer) -> String {
     let catalogue: Catalogue = session.settings.language == .zh ? .chinese : .english
     let ending = answer.ends ? "(the session is over)\n" : ""
@@ -79,6 +91,31 @@ struct Conversation {
   private func onStandardError(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.isEmpty ? "2>\n" : "2> \($0)\n" }.joined()
+  }
+}
+
+extension Table {
+  /// Every value as plain text, row by row.
+  var texts: [[String]] {
+    (0..<rowCount).map { row in fields.map { $0.column.isMissing(row) ? "" : $0.column[row].text } }
+  }
+
+  /// The values of a column as numbers; a missing one is not a number.
+  func numbers(_ name: String) -> [Double] {
+    guard let column = field(named: name)?.column else { preconditionFailure("no column \(name)") }
+    return (0..<rowCount).map { row in
+      switch column[row] {
+      case .exact(let exact) where !column.isMissing(row): exact.double
+      case .real(let real) where !column.isMissing(row): real
+      default: .nan
+      }
+    }
+  }
+
+  /// The values of a column as plain text.
+  func texts(_ name: String) -> [String] {
+    guard let column = field(named: name)?.column else { preconditionFailure("no column \(name)") }
+    return (0..<rowCount).map { column.isMissing($0) ? "" : column[$0].text }
   }
 }
 

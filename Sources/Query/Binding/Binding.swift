@@ -45,6 +45,12 @@ public struct Binding: Sendable {
 
   public struct Aggregation: Sendable {
     public var aggregates: [(reference: ColumnReference, aggregate: Aggregate, type: ColumnType)] = []
+    /// Values over the whole population: its columns are gone once the rows are groups.
+    public var overalls: [(reference: ColumnReference, formula: Formula)] = []
+
+    /// The columns that stand for results.
+    public var references: [ColumnReference] { aggregates.map(\.reference) + overalls.map(\.reference) }
+
     public init() {}
   }
 

@@ -35,7 +35,7 @@ extension Function {
           hint: "overall(median(amount))")
       }
       let (aggregate, type) = try binding.bindAggregate(inner, at: call.arguments[0].span)
-      return Bound(.overall(aggregate), type, at: span)
+      return Bound(binding.gather(overall: .overall(aggregate)), type, at: span)
     },
   ]
 
@@ -62,6 +62,14 @@ extension Function {
 }
 
 extension Binding {
+  /// Among aggregates, the column that a value over the whole population stands in; elsewhere the value itself.
+  fileprivate mutating func gather(overall formula: Formula) -> Formula {
+    guard aggregation != nil else { return formula }
+    let reference = ColumnReference(identity: Column.newIdentity())
+    aggregation?.overalls.append((reference, formula))
+    return .column(reference)
+  }
+
   /// A number or a date: what has an order and, for cuts, something between two values.
   fileprivate mutating func bindOrdered(_ expression: Expression, numbersOnly: Bool) throws(Diagnostic) -> Bound {
     let bound = try bind(expression)

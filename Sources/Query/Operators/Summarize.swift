@@ -41,6 +41,7 @@ public struct Count: Stage {
 private struct Summary: Sendable {
   private var keys: [(reference: ColumnReference, formula: Formula)] = []
   private var aggregates: [(reference: ColumnReference, aggregate: Aggregate, type: ColumnType)] = []
+  private var overalls: [(reference: ColumnReference, formula: Formula)] = []
   private var schema: Schema
 
   /// With no items, the summary is a count.
@@ -62,7 +63,7 @@ private struct Summary: Sendable {
     for item in items {
       let expression = item.required("E")
       let bound = try binding.bind(expression)
-      guard isMadeOfAggregates(bound.formula, binding.aggregation?.aggregates.map(\.reference) ?? []) else {
+      guard isMadeOfAggregates(bound.formula, binding.aggregation?.references ?? []) else {
         throw Diagnostic(
           "not-aggregated", "summarize makes one value of many rows; this has one for each", at: expression.span,
           hint: "sum(…), avg(…), count() … or name it after \"by\"")
@@ -71,6 +72,7 @@ private struct Summary: Sendable {
       try add(Schema.Item(name, bound.formula, bound.type, unit: bound.unit), to: &columns, at: item.span)
     }
     aggregates = binding.aggregation?.aggregates ?? []
+    overalls = binding.aggregation?.overalls ?? []
     schema = Schema(items: columns, key: nil, noun: groups.isEmpty ? "rows" : "groups", areCustomers: false)
     binding.schema = schema
   }
@@ -91,6 +93,9 @@ private struct Summary: Sendable {
         each.aggregate, of: rows.population, rows: selected, groups: groups)
     }
     let count = groups?.count ?? 1
+    for each in overalls {
+      columns[each.reference.identity] = try evaluation.operand(each.formula, rows.population, nil).column(count: count)
+    }
     rows.population = Population(rowCount: count, columns: columns, isStored: false)
     rows.selection = .all(count)
     rows.total = nil

@@ -209,18 +209,21 @@ extension Session {
     if let customers = catalog.customers { binding.enter(customers) }
     binding.aggregation = Binding.Aggregation()
     let bound = try type == .boolean ? binding.bindCondition(expression) : binding.bind(expression)
-    let aggregates = binding.aggregation?.aggregates ?? []
-    guard isMadeOfAggregates(bound.formula, aggregates.map(\.reference)) else {
+    let gathered = binding.aggregation ?? Binding.Aggregation()
+    guard isMadeOfAggregates(bound.formula, gathered.references) else {
       throw Diagnostic(
         "not-aggregated", "one value is wanted here; each customer has its own", at: expression.span,
         hint: "count(…), sum(…), avg(…)")
     }
-    // Aggregates are columns of one row beside the customers', which only `overall` still reads.
+    // Results are columns of one row beside the customers'.
     var population =
       catalog.customers.map { Population($0.table) } ?? Population(rowCount: 1, columns: [:], isStored: false)
-    for each in aggregates {
+    for each in gathered.aggregates {
       population.columns[each.reference.identity] = try evaluation.aggregated(
         each.aggregate, of: population, rows: nil, groups: nil)
+    }
+    for each in gathered.overalls {
+      population.columns[each.reference.identity] = try evaluation.column(each.formula, of: population, rows: [0])
     }
     return try evaluation.column(bound.formula, of: population, rows: [0])[0]
   }
