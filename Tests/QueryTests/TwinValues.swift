@@ -45,7 +45,7 @@ extension TwinMaker {
       return Twin(
         text: "if(\(test.text), \(d.text), \(day))", sql: "(CASE WHEN \(test.sql) THEN \(d.sql) ELSE '\(day)' END)",
         kind: .date)
-    default: return areCustomers ? eventDate() : d
+    default: return areCustomers && !isInEvent ? eventDate() : d
     }
   }
 

@@ -87,10 +87,7 @@ extension Evaluation {
         best[group] = Int32(row)
       }
     }
-    let missing = Bitmap(best.map { $0 < 0 })
-    guard values.count > 0 else { return repeated(.missing, count: best.count) }
-    let gathered = values.gathered(best.map { max($0, 0) })
-    return Column(gathered.data, missing: missing)
+    return values.gatheredWithGaps(best)
   }
 
   /// The chosen rows of each group in ascending order of their values.

@@ -43,7 +43,7 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
   // Parts that claim nothing have no say in the type.
   let used = parts.filter { part in !(part.values.missing.map { part.rows.subtracting($0) } ?? part.rows).isEmpty }
   guard let first = used.first else {
-    return parts.first.map { emptied($0.values, missing) } ?? repeated(.missing, count: count)
+    return parts.first?.values.withoutValues(count: count) ?? repeated(.missing, count: count)
   }
   switch first.values.data {
   case .exact, .wide, .real:
@@ -97,8 +97,6 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
   case .tags: return first.values
   }
 }
-
-private func emptied(_ column: Column, _ missing: Bitmap) -> Column { Column(column.data, missing: missing) }
 
 extension Column {
   /// The column with some rows taken from another of a type that fits; a tier column takes texts as names of its tiers.

@@ -123,6 +123,10 @@ public struct Evaluation: Sendable {
   func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
     if isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     switch formula {
+    // The binder takes a missing constant for a text.
+    case .constant(.missing):
+      let none = Column(.text(codes: [], dictionary: TextDictionary([])))
+      return .column(none.withoutValues(count: rows?.count ?? population.rowCount))
     case .constant(let value): return .constant(value)
     case .column(let reference):
       guard let column = population.columns[reference.identity] else {
@@ -145,7 +149,9 @@ public struct Evaluation: Sendable {
       let one = try keptColumn(formula, population, nil) { () throws(Diagnostic) in
         try aggregated(aggregate, of: population, rows: nil, groups: nil)
       }
-      return .constant(one[0])
+      // Without a value it keeps its type, which a constant would lose.
+      return one.isMissing(0)
+        ? .column(one.withoutValues(count: rows?.count ?? population.rowCount)) : .constant(one[0])
     case .negate(let a): return try arithmetic([.init(a, subtracted: true)], population, rows)
     case .sum(let terms): return try arithmetic(terms, population, rows)
     case .product(let factors): return try product(factors, population, rows)

@@ -40,8 +40,7 @@ extension Evaluation {
     case .minimum, .maximum:
       var best = [Int32](repeating: -1, count: customers)
       keepExtremes(values, chosen, link, largest: kind == .maximum, &best)
-      guard values.count > 0 else { return repeated(.missing, count: customers) }
-      return Column(values.gathered(best.map { max($0, 0) }).data, missing: none)
+      return values.gatheredWithGaps(best)
     case .median:
       let doubles = values.doubles()
       return Column(
