@@ -22,7 +22,8 @@ struct ReadmeTests {
     guard let difference = CaseFile.difference(file.text, shown) else { return }
     if ReadmeTests.records {
       let transcript = shown.dropFirst("$ tierlab demo\n".count)
-      try readme.replacingCharacters(in: start..<end, with: transcript).write(to: url, atomically: true, encoding: .utf8)
+      let renewed = readme.replacingCharacters(in: start..<end, with: transcript)
+      try renewed.write(to: url, atomically: true, encoding: .utf8)
       Issue.record("recorded anew, to be read before it is kept: README.md\n\(difference)")
     } else {
       Issue.record("README.md, \(difference)")
