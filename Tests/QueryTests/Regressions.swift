@@ -36,6 +36,11 @@ private let finds: [Find] = [
       select a = sum(orders.amount within 999999999y), b = sum(orders.amount within 9999999999999d), \
       c = count(orders within 1d before 999999999999w), d = sum(orders.amount within 99999999mo before 1mo)
       """, expected: ["12|12|0|7"]),
+  Find(
+    name: "two spellings of one character are two texts, whatever they went through",
+    customers: "id,name\na,e\u{301}\nb,\u{E9}\nc,e\u{301}\n",
+    statement: "derive n = coalesce(name, \"x\"), m = replace(name, \"q\", \"\") | count by n, m",
+    expected: ["e\u{301}|e\u{301}|2", "\u{E9}|\u{E9}|1"]),
 ]
 
 @Suite("Finds of the differential test")
