@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Testing
 
-private let wanted = ProcessInfo.processInfo.environment["TIERLAB_FUZZ"].flatMap(Int.init) ?? 2000
+private let wanted = ProcessInfo.processInfo.environment["TIERLAB_FUZZ"].flatMap(Int.init) ?? 1000
 private let firstSeed = ProcessInfo.processInfo.environment["TIERLAB_SEED"].flatMap(UInt64.init) ?? 1
 
 /// Statements by the grammar with little regard for types: most are wrong, none may be more than refused.
@@ -56,7 +56,7 @@ private struct CarelessMaker {
   }
 
   mutating func stage() -> String {
-    let (a, b) = (expression(3), expression(2))
+    let (a, b) = (expression(random.below(4)), expression(random.below(3)))
     switch random.below(12) {
     case 0, 1: return "where \(a)"
     case 2: return "derive y = \(a), \(random.pick(["z", "amount", "count"])) = \(b)"
@@ -81,6 +81,40 @@ private struct CarelessMaker {
 
 @Suite("Careless statements")
 struct FuzzTests {
+  @Test("with one word changed for another are answered or refused at their place")
+  func changedWord() throws {
+    var answered = 0
+    var seed = firstSeed
+    var store = RandomStore(seed: seed)
+    var bench = try Workbench(store.files, store.script)
+    for index in 0..<wanted {
+      if index % 100 == 0 {
+        seed += 1
+        store = RandomStore(seed: seed)
+        bench = try Workbench(store.files, store.script)
+        try bench.retype(RandomStore.types)
+      }
+      var random = RandomSource(seed: seed &* 7919 &+ UInt64(index))
+      var maker = PipelineMaker(store: store, seed: random.next())
+      var other = PipelineMaker(store: store, seed: random.next())
+      var words = maker.statement().text.split(separator: " ").map(String.init)
+      let others = other.statement().text.split(separator: " ").map(String.init)
+      words[random.below(words.count)] = random.pick(others + CarelessMaker.columns + CarelessMaker.literals)
+      let statement = words.joined(separator: " ")
+      guard let refusal = bench.refusal(statement) else {
+        answered += 1
+        continue
+      }
+      expectPlace(refusal, statement, seed)
+    }
+    print("\(wanted) statements with a changed word from seed \(firstSeed), \(answered) answered")
+  }
+
+  private func expectPlace(_ refusal: Diagnostic, _ statement: String, _ seed: UInt64) {
+    let isWithin = refusal.span.map { $0.start >= 0 && $0.start <= $0.end && $0.end <= statement.utf8.count }
+    #expect(isWithin ?? false, "seed \(seed): \(statement): \(refusal)")
+  }
+
   @Test("are answered or refused at their place, and never more")
   func careless() throws {
     var bench = try BinderTests.bench()
@@ -93,10 +127,7 @@ struct FuzzTests {
         answered += 1
         continue
       }
-      let span = refusal.span
-      #expect(
-        span.map { $0.start >= 0 && $0.start <= $0.end && $0.end <= statement.utf8.count } ?? false,
-        "seed \(seed): \(statement): \(refusal)")
+      expectPlace(refusal, statement, seed)
     }
     print("\(wanted) careless statements from seed \(firstSeed), \(answered) answered")
   }
