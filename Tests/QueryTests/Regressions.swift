@@ -41,6 +41,13 @@ private let finds: [Find] = [
     customers: "id,name\na,e\u{301}\nb,\u{E9}\nc,e\u{301}\n",
     statement: "derive n = coalesce(name, \"x\"), m = replace(name, \"q\", \"\") | count by n, m",
     expected: ["e\u{301}|e\u{301}|2", "\u{E9}|\u{E9}|1"]),
+  Find(
+    name: "what reads no column is kept apart for each table",
+    customers: "id,x\na,1\nb,2\n", orders: "cid,day,amount\na,2026-01-01,5\na,2026-01-02,6\nb,2026-01-02,7\n",
+    statement: """
+      customers | derive y = 0, n = overall(count()) | select n
+      orders | derive y = 0, n = overall(count()) | select n, y
+      """, expected: ["3|0", "3|0", "3|0"]),
 ]
 
 @Suite("Finds of the differential test")
