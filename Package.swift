@@ -86,6 +86,8 @@ let package = Package(
       path: "Tests/WorkspaceTorture", swiftSettings: strict),
     tests(of: "Workspace", uses: ["Columns", "Diagnostics", "History", "WorkspaceTorture"]),
     tests(of: "LineEditor", uses: ["TextWidth"]),
+    // The program as a process: what it writes where, and its exit status.
+    .testTarget(name: "ProgramTests", dependencies: ["tierlab"], swiftSettings: strict),
     tests(
       of: "Query",
       uses: ["Columns", "Diagnostics", "Language", "Formats", "Shell", "Reports", "History"]),

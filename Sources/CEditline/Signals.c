@@ -46,7 +46,11 @@ static void interrupt(int number) {
 bool editline_catch_interrupts(void) {
   struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
-  return sigaction(SIGINT, &action, NULL) == 0;
+  // Who started us may have had it blocked, which is inherited.
+  sigset_t interrupts;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  return sigaction(SIGINT, &action, NULL) == 0 && pthread_sigmask(SIG_UNBLOCK, &interrupts, NULL) == 0;
 }
 
 bool editline_is_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed); }

@@ -40,13 +40,17 @@ public struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
   }
 
-  public func adding(days: Int) -> Day { Day(number: number &+ Int32(clamping: days)) }
+  /// A day beyond the reach of the count is the last one it reaches.
+  public func adding(days: Int) -> Day {
+    let (sum, isBeyond) = number.addingReportingOverflow(Int32(clamping: days))
+    return Day(number: isBeyond ? days < 0 ? .min : .max : sum)
+  }
 
   /// The same day of another month; the last day of it where that month is shorter (2025-03-31 − 1 month is
   /// 2025-02-28).
   public func adding(months: Int) -> Day {
     let (year, month, day) = civil
-    let index = year * 12 + (month - 1) + months
+    let index = year * 12 + (month - 1) + min(max(months, -1_000_000), 1_000_000)
     let newYear = Int((Double(index) / 12).rounded(.down))
     let newMonth = index - newYear * 12 + 1
     return Day(year: newYear, month: newMonth, day: min(day, Day.length(of: newMonth, in: newYear)))

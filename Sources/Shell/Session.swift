@@ -158,7 +158,7 @@ public struct Session: Sendable {
   }
 
   /// Takes a state as where everything begins: nothing is pending.
-  mutating func begin(with state: WorkingState) throws(Diagnostic) {
+  public mutating func begin(with state: WorkingState) throws(Diagnostic) {
     self.state = state
     committed = state
     steps = []

@@ -14,7 +14,7 @@ struct TwinMaker {
   var areCustomers: Bool
   private var made = 0
   /// Within the condition of a roll-up there are no population functions.
-  private var isInEvent = false
+  private(set) var isInEvent = false
 
   init(store: RandomStore, random: RandomSource, from table: String) {
     self.store = store

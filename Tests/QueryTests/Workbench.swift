@@ -38,7 +38,7 @@ struct Workbench {
     session = Session(
       world: World(
         files: MemoryFiles(texts: files), now: { "2026-01-01T00:00:00Z" }, today: { day }, author: "test",
-        print: { _ in }))
+        print: { _, _ in }))
     for (statement, text) in try Session.statements(of: script) { _ = try session.run(statement, text: text) }
   }
 

@@ -42,8 +42,12 @@ struct CaseFile {
 
   init(named name: String) throws {
     let url = CaseFile.folder.appendingPathComponent("\(name).case")
-    path = url.path
-    text = try String(contentsOf: url, encoding: .utf8)
+    self.init(path: url.path, text: try String(contentsOf: url, encoding: .utf8))
+  }
+
+  init(path: String, text: String) {
+    self.path = path
+    self.text = text
     var lines = text.components(separatedBy: "\n")[...]
     if lines.last == "" { lines.removeLast() }
     var parts: [Part] = []

@@ -21,24 +21,28 @@ extension Binding {
 
   func subtract(_ length: DurationLiteral, from day: Day, at span: SourceSpan) throws(Diagnostic) -> Day {
     if let months = calendarMonths(of: length) { return day.adding(months: -months) }
+    let count = reachable(length.count)
     switch length.unit {
     case .hours:
       guard length.count % 24 == 0 else {
         throw Diagnostic("hours-of-a-day", "dates have no time of day: hours come in whole days", at: span, hint: "24h")
       }
       return day.adding(days: -length.count / 24)
-    case .weeks: return day.adding(days: -length.count * 7)
-    default: return day.adding(days: -length.count)
+    case .weeks: return day.adding(days: -count * 7)
+    default: return day.adding(days: -count)
     }
   }
 
   private func calendarMonths(of length: DurationLiteral) -> Int? {
     switch length.unit {
-    case .months: length.count
-    case .years: length.count * 12
+    case .months: reachable(length.count)
+    case .years: reachable(length.count) * 12
     default: nil
     }
   }
+
+  /// More than the calendar holds, in any unit, is as good as that.
+  private func reachable(_ count: Int) -> Int { min(count, 1 << 32) }
 
   /// A calendar period as its first and last day, both in it. Weeks begin on Monday.
   mutating func days(of period: CalendarPeriod, at span: SourceSpan) throws(Diagnostic) -> (first: Day, last: Day) {

@@ -31,7 +31,7 @@ extension Binding {
     case .call(let call): return try bindCall(call, at: span)
     case .negate(let operand):
       let bound = try bindNumber(operand)
-      if case .constant(.exact(let exact)) = bound.formula {
+      if case .constant(.exact(let exact)) = bound.formula, exact.units != .min {
         return Bound(.constant(.exact(Exact(units: -exact.units, form: exact.form))), bound.type, at: span)
       }
       return Bound(.negate(bound.formula), bound.type, at: span, unit: bound.unit)

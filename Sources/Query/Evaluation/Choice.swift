@@ -43,16 +43,18 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
   // Parts that claim nothing have no say in the type.
   let used = parts.filter { part in !(part.values.missing.map { part.rows.subtracting($0) } ?? part.rows).isEmpty }
   guard let first = used.first else {
-    return parts.first.map { emptied($0.values, missing) } ?? repeated(.missing, count: count)
+    return parts.first?.values.withoutValues(count: count) ?? repeated(.missing, count: count)
   }
   switch first.values.data {
   case .exact, .wide, .real:
     let operands = used.compactMap { Operand.column($0.values).exact }
-    if operands.count == used.count, let form = commonForm(operands.map(\.form)) {
+    if operands.count == used.count, let form = commonForm(operands.map(\.form)),
+      operands.allSatisfy({ unitFactor(from: $0.form, to: form) != nil })
+    {
       var units = [Int128](repeating: 0, count: count)
       var fits = true
       for (part, operand) in zip(used, operands) {
-        let factor = integerPowerOfTen(form.scale - operand.form.scale) * Int128(form.divisor / operand.form.divisor)
+        let factor = unitFactor(from: operand.form, to: form) ?? 1
         part.rows.forEachOne { row in
           if !missing[row] {
             let (value, overflow) = operand.unit(row).multipliedReportingOverflow(by: factor)
@@ -97,8 +99,6 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
   case .tags: return first.values
   }
 }
-
-private func emptied(_ column: Column, _ missing: Bitmap) -> Column { Column(column.data, missing: missing) }
 
 extension Column {
   /// The column with some rows taken from another of a type that fits; a tier column takes texts as names of its tiers.

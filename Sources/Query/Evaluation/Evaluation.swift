@@ -32,8 +32,14 @@ public final class FormulaCache: Sendable {
     var bytes: Int
     var lastUse: UInt64
   }
+  /// What reads no column (a constant, a count of all rows) is told from the same over other rows by their number.
+  private struct Key: Hashable {
+    var formula: Formula
+    var rowCount: Int
+  }
+
   private struct State {
-    var entries: [Formula: Entry] = [:]
+    var entries: [Key: Entry] = [:]
     var links: [[UInt64]: [Int32]] = [:]
     var bytes = 0
     var clock: UInt64 = 0
@@ -43,22 +49,23 @@ public final class FormulaCache: Sendable {
 
   public init(limit bytes: Int = 2 << 30) { limit = bytes }
 
-  func column(for formula: Formula) -> Column? {
-    state.withLock { state in
-      guard var entry = state.entries[formula] else { return nil }
+  func column(for formula: Formula, rowCount: Int) -> Column? {
+    let key = Key(formula: formula, rowCount: rowCount)
+    return state.withLock { state in
+      guard var entry = state.entries[key] else { return nil }
       state.clock += 1
       entry.lastUse = state.clock
-      state.entries[formula] = entry
+      state.entries[key] = entry
       return entry.column
     }
   }
 
-  func keep(_ column: Column, for formula: Formula) {
+  func keep(_ column: Column, for formula: Formula, rowCount: Int) {
+    let key = Key(formula: formula, rowCount: rowCount)
     let bytes = 256 + column.count * 9
     state.withLock { state in
       state.clock += 1
-      if let old = state.entries.updateValue(Entry(column: column, bytes: bytes, lastUse: state.clock), forKey: formula)
-      {
+      if let old = state.entries.updateValue(Entry(column: column, bytes: bytes, lastUse: state.clock), forKey: key) {
         state.bytes -= old.bytes
       }
       state.bytes += bytes
@@ -123,6 +130,10 @@ public struct Evaluation: Sendable {
   func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
     if isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     switch formula {
+    // The binder takes a missing constant for a text.
+    case .constant(.missing):
+      let none = Column(.text(codes: [], dictionary: TextDictionary([])))
+      return .column(none.withoutValues(count: rows?.count ?? population.rowCount))
     case .constant(let value): return .constant(value)
     case .column(let reference):
       guard let column = population.columns[reference.identity] else {
@@ -145,7 +156,9 @@ public struct Evaluation: Sendable {
       let one = try keptColumn(formula, population, nil) { () throws(Diagnostic) in
         try aggregated(aggregate, of: population, rows: nil, groups: nil)
       }
-      return .constant(one[0])
+      // Without a value it keeps its type, which a constant would lose.
+      return one.isMissing(0)
+        ? .column(one.withoutValues(count: rows?.count ?? population.rowCount)) : .constant(one[0])
     case .negate(let a): return try arithmetic([.init(a, subtracted: true)], population, rows)
     case .sum(let terms): return try arithmetic(terms, population, rows)
     case .product(let factors): return try product(factors, population, rows)
@@ -186,11 +199,11 @@ public struct Evaluation: Sendable {
     _ formula: Formula, _ population: Population, _ rows: [Int32]?, make: () throws(Diagnostic) -> Column
   ) throws(Diagnostic) -> Column {
     let whole: Column
-    if population.isStored, let known = cache.column(for: formula) {
+    if population.isStored, let known = cache.column(for: formula, rowCount: population.rowCount) {
       whole = known
     } else {
       whole = try make()
-      if population.isStored { cache.keep(whole, for: formula) }
+      if population.isStored { cache.keep(whole, for: formula, rowCount: population.rowCount) }
     }
     return rows.map { whole.gathered($0) } ?? whole
   }

@@ -91,8 +91,9 @@ extension Evaluation {
       end = start
     }
     if let exact = Operand.column(values).exact {
-      let total = descending.reduce(Int128(0)) { $0 + exact.unit(Int($1)) }
-      if let divisor = Int64(exactly: total), divisor > 0 {
+      // Below 64 bits no sum on the way has more than 128.
+      let total = descending.reduce(Int128(0)) { $0 &+ exact.unit(Int($1)) }
+      if exact.largest < UInt128(Int64.max), let divisor = Int64(exactly: total), divisor > 0 {
         var units = [Int128](repeating: 0, count: values.count)
         var before: Int128 = 0
         for row in descending {

@@ -69,7 +69,8 @@ private struct Summary: Sendable {
           hint: "sum(…), avg(…), count() … or name it after \"by\"")
       }
       let name = item.name("NAME")?.text ?? columnName(for: expression)
-      try add(Schema.Item(name, bound.formula, bound.type, unit: bound.unit), to: &columns, at: item.span)
+      try add(
+        Schema.Item(name, bound.formula, bound.type, unit: bound.unit, span: item.span), to: &columns, at: item.span)
     }
     aggregates = binding.aggregation?.aggregates ?? []
     overalls = binding.aggregation?.overalls ?? []

@@ -24,6 +24,7 @@ struct AsOf: Command {
       // The journal keeps the day, not the clock.
       kept = "as_of \(day)"
     }
+    guard session.state.asOf != day else { return Answer("as of \(day), as before") }
     let notes = try session.perform(kept) { (state) throws(Diagnostic) in state.asOf = day }
     return Answer("as of \(day) from now on", notes: notes)
   }

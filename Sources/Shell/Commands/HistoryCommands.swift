@@ -66,8 +66,7 @@ struct CommitChanges: Command {
     }
     let commit = try session.commit(message.text)
     return Answer(
-      "commit \(commit.number): \(grouped(commit.customersChanged)) customers changed, \(commit.statements.count) statements"
-    )
+      "commit \(commit.number): \(grouped(commit.customersChanged)) customers changed")
   }
 }
 
