@@ -48,6 +48,10 @@ private let finds: [Find] = [
       customers | derive y = 0, n = overall(count()) | select n
       orders | derive y = 0, n = overall(count()) | select n, y
       """, expected: ["3|0", "3|0", "3|0"]),
+  Find(
+    name: "equal values do not deviate, though their mean is rounded",
+    customers: "id,r\na,0.1\nb,0.1\nc,0.1\n",
+    statement: "derive z = zscore(r) | summarize stddev(r), count(z), o = stddev(r * 3)", expected: ["0|0|0"]),
 ]
 
 @Suite("Finds of the differential test")

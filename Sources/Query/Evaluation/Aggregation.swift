@@ -122,13 +122,21 @@ extension Evaluation {
     let sizes = counts(rows, groups)
     let means = zip(totals(values, rows, groups), sizes).map { $0 / Double($1) }
     let group = { (row: Int) in groups.map { Int($0.codes[row]) } ?? 0 }
+    // Equal values deviate by nothing, though their mean may be rounded.
+    var bounds = [(low: Double, high: Double)](repeating: (.infinity, -.infinity), count: sizes.count)
     var parts = [Double](repeating: 0, count: doubles.count)
     rows.forEachOne { row in
-      let distance = doubles[row] - means[group(row)]
+      let place = group(row)
+      let distance = doubles[row] - means[place]
       parts[row] = distance * distance
+      bounds[place] = (min(bounds[place].low, doubles[row]), max(bounds[place].high, doubles[row]))
     }
     let squares = exactSums(parts, rows, groups: sizes.count, group: group)
-    return defined(zip(squares, sizes).map { $1 < 2 ? .nan : ($0 / Double($1 - 1)).squareRoot() })
+    return defined(
+      squares.indices.map { place in
+        if sizes[place] < 2 { return .nan }
+        return bounds[place].low == bounds[place].high ? 0 : (squares[place] / Double(sizes[place] - 1)).squareRoot()
+      })
   }
 
   private func distinctCounts(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {

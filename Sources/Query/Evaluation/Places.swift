@@ -32,7 +32,9 @@ extension Evaluation {
       let mean = order.reduce(0.0) { $0 + doubles[Int($1)] } / n
       let squares = order.reduce(0.0) { $0 + (doubles[Int($1)] - mean) * (doubles[Int($1)] - mean) }
       let deviation = (squares / (n - 1)).squareRoot()
-      guard n > 1, deviation > 0 else { return repeated(.missing, count: values.count) }
+      // Equal values have no deviation, though their mean may be rounded.
+      let varies = order.last.map { doubles[Int($0)] > doubles[Int(order[0])] } ?? false
+      guard n > 1, varies, deviation > 0 else { return repeated(.missing, count: values.count) }
       return Column(.real(doubles.map { ($0 - mean) / deviation }), missing: values.missing)
     }
   }
