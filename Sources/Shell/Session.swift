@@ -13,6 +13,7 @@ import Reports
 public struct Session: Sendable {
   public let world: World
   public let cache: FormulaCache
+  let facts = ColumnFacts()
   /// Where acting statements are kept; nil for a scratch store.
   public internal(set) var store: (any WorkspaceStore)?
   public internal(set) var isReadOnly = false

@@ -101,6 +101,16 @@ extension Session {
     }
   }
 
+  /// Puts the columns of a source in place without making its rows; a source whose columns only its rows tell has none.
+  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) {
+    if case .clause(let clause) = source,
+      !rowSources.contains(where: { $0.manual.signatures.contains(clause.signature) })
+    {
+      return
+    }
+    _ = try bind(source, at: SourceSpan(0, 0), &binding)
+  }
+
   private func bindIt(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
     switch catalog.it {
     case .rows(let rows): return .it(rows, try binding.enterCustomers(at: span))

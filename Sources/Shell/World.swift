@@ -31,11 +31,15 @@ public struct World: Sendable {
   public var print: @Sendable (String, Settings) -> Void
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
+  /// Forgets the statements that were typed at prompts.
+  public var clearHistory: @Sendable () -> Void
+  /// The files and folders whose path begins so, for completion.
+  public var paths: @Sendable (String) -> [String] = { _ in [] }
 
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
     isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String, Settings) -> Void,
-    seconds: @escaping @Sendable () -> Double = { 0 }
+    seconds: @escaping @Sendable () -> Double = { 0 }, clearHistory: @escaping @Sendable () -> Void = {}
   ) {
     self.files = files
     self.now = now
@@ -44,5 +48,6 @@ public struct World: Sendable {
     self.isInterrupted = isInterrupted
     self.print = print
     self.seconds = seconds
+    self.clearHistory = clearHistory
   }
 }

@@ -58,7 +58,7 @@ struct Output: Sendable {
     note(renderer.text(of: diagnostic, in: source))
   }
 
-  private func colored(_ settings: Settings) -> Bool {
+  func colored(_ settings: Settings) -> Bool {
     settings.color ?? (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }
 

@@ -12,6 +12,7 @@ import Workspace
 struct Program {
   private let options: CommonOptions
   private let output = Output()
+  private let requests = PromptRequests()
 
   init(_ options: CommonOptions) { self.options = options }
 
@@ -27,7 +28,7 @@ struct Program {
     } catch {
       throw fail(error, nil, session)
     }
-    try feed(&session, greeting: "the \(name) demo")
+    try feed(&session, greeting: "the \(name) demo: try  summarize count(), share(amount_12m) by tier")
   }
 
   func run(script: String, file: String?, parameters: [String]) throws {
@@ -59,11 +60,16 @@ struct Program {
   private func opened(_ path: String?) throws -> Session {
     if options.safe { throw ValidationError("--safe is not in this version") }
     let settings = settings()
-    let output = output
-    let world = World(
+    let (output, requests) = (output, requests)
+    var world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
       isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
-      seconds: { monotonicSeconds() })
+      seconds: { monotonicSeconds() },
+      clearHistory: {
+        if let path = HistoryFile().path { LineEditor.clearHistory(file: path) }
+        requests.askToForget()
+      })
+    world.paths = { paths(beginningWith: $0) }
     var session = Session(world: world)
     session.settings = settings
     session.seed = options.seed
@@ -97,13 +103,13 @@ struct Program {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
-    let history = environment("HOME").map { "\($0)/.tierlab_history" }
-    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history) else {
+    let history = HistoryFile()
+    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history.path) else {
       try runAll(standardInput(session), named: "standard input", &session)
       return
     }
-    var prompt = Prompt(editor: editor, output: output)
-    try prompt.converse(&session, greeting: greeting)
+    var prompt = Prompt(editor: editor, output: output, requests: requests)
+    try prompt.converse(&session, greeting: [greeting, history.warning].compactMap { $0 })
   }
 
   /// Runs every statement of a text; the first failure ends the program.
