@@ -89,7 +89,9 @@ public struct Simulate: RowSource {
     } else {
       sameRule = from
     }
-    let moves = Moves(from: from, sameRule: sameRule, to: to, ranked: policy.policy.domain.codes.count)
+    let moves = Moves(
+      from: from, sameRule: sameRule, to: to, ranked: policy.policy.domain.codes.count, kept: new.kept,
+      displaced: new.displaced)
     population.columns[references.from.identity] = from
     population.columns[references.sameRule.identity] = sameRule
     population.columns[references.to.identity] = to
@@ -139,6 +141,12 @@ public struct Simulate: RowSource {
       lines.append(
         "because of the data alone \(grouped(moves.data.population)), of the rule alone \(grouped(moves.rule.population)), of both \(grouped(moves.both.population)); \(grouped(moves.cancelled.population)) cancelled out"
       )
+    }
+    if !moves.kept.isEmpty {
+      lines.append("\(grouped(moves.kept.population)) keep a tier that the rules alone would take")
+    }
+    if !moves.capped.isEmpty {
+      lines.append("\(grouped(moves.capped.population)) move because a tier has no place for them")
     }
     if let measure {
       let value = try evaluation.aggregated(

@@ -23,7 +23,7 @@ import Testing
       "customers | unpin", "customers | split into a, b stratified by region seed 7", "customers | as vips",
     ]
     + [
-      "input recency \"days\"", "keep A while score >= 75", "at most 200 in A by amount_12m",
+      "input recency \"days\"",
       "service A { contact every 7d }",
     ].map { "policy p {\n  \($0)\n  tier A otherwise\n}" }
 

@@ -29,8 +29,7 @@ let notBuilt: [Signature] =
     "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]", "as SET:new",
   ].map { Signature(.stage, $0, acting: true) }
   + [
-    "input NAME:new [LABEL:text]", "keep TIER:tier while E:condition",
-    "at most N:integer in TIER:tier by E:expression [per COLUMN:column]", "service TIER:tier B:block(service)",
+    "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",
   ].map { Signature(.clause(of: "policy"), $0) }
   + [
     "contact every SPAN:duration", "respond within SPAN:duration", "minutes N:number", "owner_max N:integer",
