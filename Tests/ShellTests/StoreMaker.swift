@@ -119,7 +119,7 @@ struct StoreMaker {
     case 4: return "where \(condition(depth: 1)) | untag hand"
     case 5: return "define tag rule\(below(2)) \"by rule\" when \(condition(depth: 1))"
     case 6: return "define extra\(below(2)) = \(one(of: ["amount + 1", "r12 / 2", "length(region)"]))"
-    case 7: return "as_of 2026-0\(1 + below(6))-15"
+    case 7: return "as_of 2026-0\(1 + below(6))-14"
     case 8: return one(of: [policy(), "adopt mine with a = \(30 + below(60))"])
     case 9: return "measure \(one(of: ["amount", "r12", "visits"]))"
     case 10: return "unit amount \(one(of: ["¥", "€"]))"
