@@ -69,6 +69,7 @@ private let wrong: [(statement: String, rule: String, place: String)] = [
   ("derive y = abs(amount where active)", "not-an-aggregate", "abs(amount where active)"),
   ("summarize count() by region | where name = x", "unknown-column", "name"),
   ("select amount | sort region", "unknown-column", "region"),
+  ("count by region | count by `count`", "name-twice", "`count`"),
   ("where tier < A", "tiers-ordered", "tier < A"),
   ("where tier = Z", "unknown-tier", "Z"),
   ("where tier in (A, Z)", "unknown-tier", "Z"),

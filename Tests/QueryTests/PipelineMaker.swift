@@ -148,9 +148,11 @@ struct PipelineMaker {
       let isColumn = maker.columns.contains { $0.text == value.text }
       if columns.contains(where: { $0.text == value.text }) { continue }
       var column = value
-      if !isColumn { column.text = maker.newName() }
+      // `count by count` would make two columns of one name.
+      let isNamed = isColumn && !(isCount && value.text == "`count`")
+      if !isNamed { column.text = maker.newName() }
       column.sql = maker.lift(value.sql)
-      by.append(isColumn ? value.text : "\(column.text) = \(value.text)")
+      by.append(isNamed ? value.text : "\(column.text) = \(value.text)")
       columns.append(column)
     }
     let items: [(text: String, kind: Twin)]

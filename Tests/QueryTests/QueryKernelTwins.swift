@@ -34,13 +34,13 @@ private func plain(_ value: Value) -> [UInt8] { value == .missing ? [0] : Array(
 struct QueryKernelTwins {
   @Test("groups hold equal rows, in order of their values, missing last", arguments: [0, 1, 63, 64, 65, 1000])
   func groups(_ count: Int) {
-    for seed in UInt64(0)..<40 {
+    for seed in UInt64(0)..<(count > 100 ? 8 : 40) {
       var random = RandomSource(seed: seed)
       let columns = (0..<random.number(1...4)).map { _ in column(random.below(8), count, &random) }
       let groups = Groups(by: columns)
+      let allPlaces = columns.map { $0.densePlaces().places }
       func precedes(_ a: Int, _ b: Int) -> Bool {
-        for column in columns {
-          let places = column.densePlaces().places
+        for places in allPlaces {
           let (x, y) = (places[a], places[b])
           if x != y { return x < 0 ? false : y < 0 ? true : x < y }
         }
@@ -57,7 +57,7 @@ struct QueryKernelTwins {
 
   @Test("a merged column has each row's value from the part that claims it", arguments: [0, 1, 63, 64, 65, 1000])
   func merged(_ count: Int) {
-    for seed in UInt64(0)..<40 {
+    for seed in UInt64(0)..<(count > 100 ? 8 : 40) {
       var random = RandomSource(seed: seed)
       let kind = random.pick([0, 2, 3, 4, 5, 6, 7])
       let owners = (0..<count).map { _ in random.below(4) }

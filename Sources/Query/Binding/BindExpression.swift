@@ -165,11 +165,12 @@ extension Binding {
     return try bind(expression)
   }
 
-  /// The type that holds both; numbers widen, everything else must agree.
+  /// The type that holds both; numbers widen, tiers become the texts of their codes, everything else must agree.
   func common(_ type: ColumnType?, _ next: Bound) throws(Diagnostic) -> ColumnType {
-    guard let type else { return next.type }
+    let own = next.type == .tier ? .text : next.type
+    guard let type else { return own }
     if type.isNumeric, next.type.isNumeric { return widerNumber(type, next.type) }
-    guard type == next.type else {
+    guard type == own else {
       throw Diagnostic(
         "types-differ", "all values of one choice have one type; this is \(next.type) and one before it is \(type)",
         at: next.span)

@@ -58,6 +58,10 @@ private struct Summary: Sendable {
     binding.aggregation = Binding.Aggregation()
     defer { binding.aggregation = nil }
     if items.isEmpty {
+      if let taken = columns.firstIndex(where: { $0.name == "count" }) {
+        throw Diagnostic(
+          "name-twice", "two columns would be called \"count\"", at: groups[taken].span, hint: "other = `count`")
+      }
       columns.append(Schema.Item("count", binding.gather(Aggregate(.count), .integer), .integer))
     }
     for item in items {
