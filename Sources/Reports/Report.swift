@@ -33,6 +33,8 @@ public struct ReportTable: Sendable {
   public var titles: [String: Message]
   /// The columns whose texts are sentences: wrapped within their column rather than cut where the screen is narrow.
   public var prose: Set<String>
+  /// The columns that the statement names, in its order: what a narrow screen must not leave out.
+  public var named: [String] = []
 
   public init(
     _ table: Table, title: Message? = nil, noun: String = "rows", total: Int? = nil, titles: [String: Message] = [:],

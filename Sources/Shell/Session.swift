@@ -41,6 +41,7 @@ public struct Session: Sendable {
     set { catalog.seed = newValue }
   }
   var includeDepth = 0
+  var recording = Recording()
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -75,10 +76,12 @@ public struct Session: Sendable {
   /// - Parameter text: the statement's own text, which the journal keeps; the statement's spans are within `source`.
   public mutating func run(_ statement: Statement, text: String) throws(Diagnostic) -> Answer {
     do throws(Diagnostic) {
+      let answer: Answer
       switch statement.form {
-      case .command(let clause): return try run(clause, text: text)
-      case .pipeline(let pipeline): return try run(pipeline, text: text)
+      case .command(let clause): answer = try run(clause, text: text)
+      case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none
       throw error
@@ -109,6 +112,8 @@ public struct Session: Sendable {
     try refuseReadOnly()
     var next = state
     try change(&next)
+    // The last moment at which nothing has happened yet.
+    if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     var notes: [Message] = []
     if let asOf {
       notes.append(

@@ -30,7 +30,7 @@ extension Session {
       let change = try acting.type.init(acting.clause, &binding)
       return try perform(change, source, plan, binding, text: text)
     }
-    return try answer(source, plan, binding)
+    return try answer(source, plan, binding, text: text)
   }
 
   /// An acting stage comes last, and has a statement to itself.
@@ -164,7 +164,7 @@ extension Session {
   }
 
   private mutating func answer(
-    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, text: String
   ) throws(Diagnostic) -> Answer {
     let (rows, answer, made) = try rows(source, plan, binding)
     var blocks: [Report.Block] = []
@@ -177,12 +177,25 @@ extension Session {
     let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
     let table = try rows.table(limit: limit, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
-    blocks.append(
-      .rows(ReportTable(table, noun: rows.schema.noun, total: total, prose: made?.prose ?? [])))
+    var shown = ReportTable(table, noun: rows.schema.noun, total: total, prose: made?.prose ?? [])
+    if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
+    blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }
     remember(rows)
     return Answer(Report(blocks))
+  }
+
+  /// The columns of a table whose names a statement says, in its order.
+  private func columnsNamed(in text: String, of table: Table) -> [String] {
+    var named: [String] = []
+    for token in Lexer.tokens(of: text).tokens where !named.contains(token.text) {
+      switch token.kind {
+      case .word, .backquoted: if table.field(named: token.text) != nil { named.append(token.text) }
+      default: break
+      }
+    }
+    return named
   }
 
   /// The day that an answer looked back from, and where it came from.

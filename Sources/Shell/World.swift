@@ -12,10 +12,19 @@ public protocol FileSystem: Sendable {
   /// Puts a file in place whole or not at all; refuses to replace one.
   func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// Adds to the end of a file that is there.
+  func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
+
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
   ) throws(Diagnostic) -> any WorkspaceStore
+}
+
+extension FileSystem {
+  public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
+  }
 }
 
 /// All that a session takes from outside, so that every result can be replayed.
@@ -35,6 +44,8 @@ public struct World: Sendable {
   public var clearHistory: @Sendable () -> Void
   /// The files and folders whose path begins so, for completion.
   public var paths: @Sendable (String) -> [String] = { _ in [] }
+  /// Told how much of the whole a statement has done, from any thread and as often as it likes.
+  public var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
 
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,

@@ -69,6 +69,7 @@ struct Program {
         if let path = HistoryFile().path { LineEditor.clearHistory(file: path) }
         requests.askToForget()
       })
+    world.progress = { output.progress.report($0, of: $1) }
     world.paths = { paths(beginningWith: $0) }
     var session = Session(world: world)
     session.settings = settings
@@ -128,6 +129,8 @@ struct Program {
     for (statement, text) in statements {
       let answer: Answer
       let start = session.world.seconds()
+      output.progress.begin(output.catalogue(session.settings))
+      defer { output.progress.end() }
       do throws(Diagnostic) {
         answer = try session.run(statement, text: text)
       } catch {
@@ -198,7 +201,7 @@ private func day(of parts: tm) -> Day {
   unsafe Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? Day(number: 0)
 }
 
-private func monotonicSeconds() -> Double {
+func monotonicSeconds() -> Double {
   var time = timespec()
   unsafe clock_gettime(CLOCK_MONOTONIC, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -79,10 +79,13 @@ struct Prompt: ~Copyable {
     }
     for (statement, text) in statements {
       let start = session.world.seconds()
+      output.progress.begin(output.catalogue(session.settings))
+      defer { output.progress.end() }
       do throws(Diagnostic) {
         let answer = try session.run(statement, text: text)
         if requests.takeForgetting() { editor.clearHistory() }
-        try? output.show(answer.report, session.settings)
+        output.progress.end()
+        try? output.show(answer.report, session.settings, paged: true)
         if session.settings.timing { output.note(timing(session.world.seconds() - start)) }
         if answer.ends { return true }
       } catch {

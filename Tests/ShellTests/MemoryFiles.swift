@@ -24,6 +24,10 @@ final class MemoryFiles: FileSystem {
     contents.withLock { $0[path] = bytes }
   }
 
+  func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    contents.withLock { $0[path, default: []] += bytes }
+  }
+
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
   ) throws(Diagnostic) -> any WorkspaceStore {

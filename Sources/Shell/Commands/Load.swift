@@ -25,8 +25,13 @@ struct Load: Command {
     if let encoding = clause.name("ENCODING"), !["utf8", "utf_8"].contains(encoding.text.lowercased()) {
       throw notInThisVersion("encoding \(encoding.text)", at: encoding.span)
     }
-    let files = session.world.files
+    let (files, world) = (session.world.files, session.world)
     let read = { (options: CSVOptions) throws(Diagnostic) -> LoadedTable in
+      var options = options
+      options.watch = { done, total in
+        world.progress(done, total)
+        return !world.isInterrupted()
+      }
       do throws(Diagnostic) {
         return try files.read(file.text) { (bytes) throws(Diagnostic) in
           try readCSV(bytes, name: file.text, options: options)

@@ -10,7 +10,6 @@ let notBuilt: [Signature] =
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
-    "record (off | FILE:file)",
   ].map { Signature(.command, $0) }
   + [
     "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [on SET:set]",
