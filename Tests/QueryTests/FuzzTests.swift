@@ -95,10 +95,9 @@ struct FuzzTests {
         try bench.retype(RandomStore.types)
       }
       var random = RandomSource(seed: seed &* 7919 &+ UInt64(index))
-      var maker = PipelineMaker(store: store, seed: random.next())
-      var other = PipelineMaker(store: store, seed: random.next())
-      var words = maker.statement().text.split(separator: " ").map(String.init)
-      let others = other.statement().text.split(separator: " ").map(String.init)
+      let texts = (0..<2).map { _ in PipelineMaker.statement(over: store, seed: random.next()).text }
+      var words = texts[0].split(separator: " ").map(String.init)
+      let others = texts[1].split(separator: " ").map(String.init)
       words[random.below(words.count)] = random.pick(others + CarelessMaker.columns + CarelessMaker.literals)
       let statement = words.joined(separator: " ")
       guard let refusal = bench.refusal(statement) else {
