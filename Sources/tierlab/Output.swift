@@ -22,11 +22,13 @@ struct Output: Sendable {
       if toTerminal {
         let text = TerminalRenderer(
           width: settings.width ?? terminalSize().columns, color: colored(settings), box: box(settings), rowLimit: nil,
-          catalogue: catalogue(settings)
+          catalogue: catalogue(settings), numbers: numbers(settings)
         ).text(of: report)
         try write(Array(text.utf8), to: 1)
       } else {
-        try TerminalRenderer.plain(box: box(settings), catalogue: catalogue(settings)).write(report) {
+        try TerminalRenderer.plain(
+          box: box(settings), catalogue: catalogue(settings), numbers: numbers(settings)
+        ).write(report) {
           (bytes) throws(ProgramEnd) in try write(bytes, to: 1)
         }
       }
@@ -68,6 +70,10 @@ struct Output: Sendable {
     case .ascii: .ascii
     case .full: .full
     }
+  }
+
+  private func numbers(_ settings: Settings) -> NumberStyle {
+    NumberStyle(rawValue: settings.numbers.rawValue) ?? .grouped
   }
 
   private func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }
