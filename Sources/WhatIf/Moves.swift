@@ -5,56 +5,66 @@ import Columns
 /// `sameRule` is what the policy in force gives on today's data. Where it is missing (unscored), a customer keeps its
 /// tier, so it counts as `from`; the same holds for `to`.
 struct Moves {
-  let count: Int
-  /// `to` is another tier than `from`; being given a first tier is a move, being unscored is none.
-  let moved: Bitmap
-  /// Moved with no tier before.
-  let first: Bitmap
-  let up: Bitmap
-  let down: Bitmap
-  /// from ≠ same rule, to = same rule.
-  let data: Bitmap
-  /// from = same rule ≠ to.
-  let rule: Bitmap
-  let both: Bitmap
-  /// The data would have moved them and the rule moves them back.
-  let cancelled: Bitmap
+  private let cells: MoveCells
+  /// How many tiers of the domain, from the first, have an order; the others are old names.
+  private let ranked: Int
 
-  /// - Parameter ranked: how many tiers of the domain, from the first, have an order; the others are old names.
+  init(_ cells: MoveCells, ranked: Int) {
+    self.cells = cells
+    self.ranked = ranked
+  }
+
+  /// `to` is another tier than `from`; being given a first tier is a move, being unscored is none.
+  var moved: Int { cells.customers { $0.moved } }
+  /// Moved with no tier before.
+  var first: Int { cells.customers { $0.moved && $0.from == 255 } }
+  var up: Int { cells.customers { $0.moved && $0.from != 255 && $0.from < ranked && $0.next < $0.from } }
+  var down: Int { cells.customers { $0.moved && $0.from != 255 && $0.from < ranked && $0.next > $0.from } }
+  /// from ≠ same rule, to = same rule.
+  var data: Int { cells.customers { $0.moved && $0.sameOrFrom == $0.next } }
+  /// from = same rule ≠ to.
+  var rule: Int { cells.customers { $0.moved && $0.sameOrFrom != $0.next && $0.sameOrFrom == $0.from } }
+  var both: Int { cells.customers { $0.moved && $0.sameOrFrom != $0.next && $0.sameOrFrom != $0.from } }
+  /// The data would have moved them and the rule moves them back.
+  var cancelled: Int { cells.customers { !$0.moved && $0.sameOrFrom != $0.from } }
+  /// The measure of those who move, in exact units.
+  var movedSum: Int128 { cells.cells.reduce(0) { $0 + ($1.moved ? $1.sum : 0) } }
+  var wholeSum: Int128 { cells.cells.reduce(0) { $0 + $1.sum } }
+}
+
+/// What is said of single customers: columns over three tierings of the same rows.
+struct MoveColumns {
+  let from: [UInt8]
+  let same: [UInt8]
+  let to: [UInt8]
+  let ranked: Int
+
   init(from: Column, sameRule: Column, to: Column, ranked: Int) {
     guard case .tier(let now, _) = from.data, case .tier(let same, _) = sameRule.data, case .tier(let next, _) = to.data
     else { preconditionFailure("moves are between tiers") }
-    count = from.count
-    var masks = [Bitmap](repeating: Bitmap(count: now.count), count: 8)
-    for row in 0..<now.count {
-      let a = now[row]
-      let s = same[row] == 255 ? a : same[row]
-      let b = next[row] == 255 ? a : next[row]
-      if a == b {
-        if s != a { masks[7][row] = true }
-        continue
-      }
-      masks[0][row] = true
-      if a == 255 {
-        masks[1][row] = true
-      } else if a < ranked {
-        masks[b < a ? 2 : 3][row] = true
-      }
-      masks[s == b ? 4 : s == a ? 5 : 6][row] = true
-    }
-    (moved, first, up, down) = (masks[0], masks[1], masks[2], masks[3])
-    (data, rule, both, cancelled) = (masks[4], masks[5], masks[6], masks[7])
+    (self.from, self.same, self.to, self.ranked) = (now, same, next, ranked)
   }
 
-  func directionColumn() -> Column { textColumn(["up", "down"], [up, down]) }
+  func moved() -> Column { Column(.boolean(moves())) }
 
-  func becauseColumn() -> Column { textColumn(["data", "rule", "both"], [data, rule, both]) }
+  private func moves() -> Bitmap { bitmap(count: from.count) { to[$0] != 255 && to[$0] != from[$0] } }
 
-  private func textColumn(_ texts: [String], _ rows: [Bitmap]) -> Column {
-    var codes = [Int32](repeating: -1, count: count)
-    for (code, rows) in rows.enumerated() { rows.forEachOne { codes[$0] = Int32(code) } }
-    return Column(
-      .text(codes: codes, dictionary: TextDictionary(texts)),
-      missing: ~rows.reduce(Bitmap(count: count)) { $0 | $1 })
+  func direction() -> Column {
+    let known = moves() & bitmap(count: from.count) { from[$0] < min(ranked, 255) }
+    return text(["up", "down"], known) { row in to[row] < from[row] ? 0 : 1 }
+  }
+
+  func because() -> Column {
+    text(["data", "rule", "both"], moves()) { row in
+      let rule = same[row] == 255 ? from[row] : same[row]
+      return rule == to[row] ? 0 : rule == from[row] ? 1 : 2
+    }
+  }
+
+  /// One of the texts in the given rows; the others are missing.
+  private func text(_ texts: [String], _ rows: Bitmap, _ choice: (Int) -> Int32) -> Column {
+    var codes = [Int32](repeating: -1, count: rows.count)
+    rows.forEachOne { codes[$0] = choice($0) }
+    return Column(.text(codes: codes, dictionary: TextDictionary(texts)), missing: ~rows)
   }
 }
