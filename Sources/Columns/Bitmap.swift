@@ -46,10 +46,13 @@ public struct Bitmap: Sendable, Hashable {
 
   public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
+  /// Every bit is one.
+  public var isFull: Bool { population == count }
+
   public static func & (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b) { $0 & $1 } }
   public static func | (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b) { $0 | $1 } }
   public static func ^ (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b) { $0 ^ $1 } }
-  public static prefix func ~ (a: Bitmap) -> Bitmap { Bitmap(count: a.count, words: a.words.map { ~$0 }) }
+  public static prefix func ~ (a: Bitmap) -> Bitmap { a.combined(with: a) { ~($0 & $1) } }
   /// The ones of `a` that are not in `b`.
   public func subtracting(_ b: Bitmap) -> Bitmap { combined(with: b) { $0 & ~$1 } }
 
@@ -70,25 +73,36 @@ public struct Bitmap: Sendable, Hashable {
     var word = 0
     let total = population
     return unsafe [Int32](unsafeUninitializedCapacity: total) { buffer, written in
-      while word < words.count {
-        var bits = words[word]
-        while bits != 0 {
-          unsafe buffer[written] = Int32(truncatingIfNeeded: word << 6 &+ bits.trailingZeroBitCount)
-          written &+= 1
-          bits &= bits &- 1
+      unsafe words.withUnsafeBufferPointer { words in
+        var place = 0
+        while word < words.count {
+          var bits = unsafe words[word]
+          while bits != 0 {
+            unsafe buffer[place] = Int32(truncatingIfNeeded: word << 6 &+ bits.trailingZeroBitCount)
+            place &+= 1
+            bits &= bits &- 1
+          }
+          word &+= 1
         }
-        word &+= 1
+        written = place
       }
     }
   }
 
   /// The bits at the given places, in their order.
   public func gathered(_ rows: [Int32]) -> Bitmap {
-    var result = Bitmap(count: rows.count)
-    for (place, row) in rows.enumerated() where self[Int(row)] { result.words[place >> 6] |= 1 << UInt64(place & 63) }
-    return result
+    precondition(areWithin(rows, count), "the rows are rows of the bitmap")
+    return unsafe words.withUnsafeBufferPointer { words in
+      unsafe rows.withUnsafeBufferPointer { rows in
+        bitmap(count: rows.count) { place in
+          let row = unsafe Int(rows[place])
+          return unsafe words[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 1
+        }
+      }
+    }
   }
 
+  @inline(__always)
   private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
     precondition(count == other.count, "bitmaps of one length are combined")
     let total = words.count
@@ -102,4 +116,13 @@ public struct Bitmap: Sendable, Hashable {
   private mutating func clearPadding() {
     if count & 63 != 0, let last = words.indices.last { words[last] &= (1 << UInt64(count & 63)) - 1 }
   }
+}
+
+/// Whether all rows are from 0 to `count` − 1: one pass, so that the passes after it need not look again.
+@usableFromInline
+func areWithin(_ rows: [Int32], _ count: Int) -> Bool {
+  let limit = UInt32(clamping: count)
+  var outside: UInt32 = 0
+  for row in rows { outside |= UInt32(bitPattern: row) >= limit ? 1 : 0 }
+  return outside == 0
 }

@@ -33,6 +33,7 @@ public final class Column: Sendable {
   struct Slots {
     var order: [Int32]?
     var ranks: Ranks?
+    var exactBounds: ClosedRange<Int64>?
   }
 
   private static let nextIdentity = Atomic<UInt64>(1)
@@ -62,6 +63,18 @@ public final class Column: Sendable {
 
   public var missingCount: Int { missing?.population ?? 0 }
 
+  /// The least and the greatest of 64-bit exact units, those under missing rows included; nil for other storage and
+  /// for no rows. Kept once found.
+  public var exactBounds: ClosedRange<Int64>? {
+    guard case .exact(let values, _) = data, !values.isEmpty else { return nil }
+    return slots.withLock { slots in
+      if let known = slots.exactBounds { return known }
+      let bounds = boundsOfEach(values)
+      slots.exactBounds = bounds
+      return bounds
+    }
+  }
+
   /// One value, for showing and for tests; work on columns uses `data`.
   public subscript(row: Int) -> Value {
     if isMissing(row) { return .missing }
@@ -81,7 +94,19 @@ public final class Column: Sendable {
 
   /// The values at the given rows, in their order.
   public func gathered(_ rows: [Int32]) -> Column {
-    func pick<T>(_ values: [T]) -> [T] { rows.map { values[Int($0)] } }
+    precondition(areWithin(rows, count), "the rows are rows of the column")
+    func pick<T>(_ values: [T]) -> [T] {
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe rows.withUnsafeBufferPointer { rows in
+          unsafe [T](unsafeUninitializedCapacity: rows.count) { buffer, written in
+            for place in 0..<rows.count {
+              unsafe (buffer.baseAddress.unsafelyUnwrapped + place).initialize(to: values[Int(rows[place])])
+            }
+            written = rows.count
+          }
+        }
+      }
+    }
     let picked: ColumnData =
       switch data {
       case .text(let codes, let dictionary): .text(codes: pick(codes), dictionary: dictionary)

@@ -77,17 +77,46 @@ public final class TextDictionary: Sendable {
     // Files often come in order of their texts: then the codes are the ranks already.
     let inOrder = count < 2 || (1..<count).allSatisfy { precedes(Int32($0 - 1), Int32($0)) }
     if inOrder { return codes }
+    let prefixes = prefixes()
+    codes = radixSorted(rows: codes, keys: prefixes)
+    // Only texts with the same first eight bytes are compared.
     unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe offsets.withUnsafeBufferPointer { offsets in
-        codes.sort { a, b in
-          unsafe compareBytes(
-            bytes, offsets[Int(a)], offsets[Int(a) + 1], offsets[Int(b)], offsets[Int(b) + 1]) < 0
+        var start = 0
+        while start < codes.count {
+          var end = start + 1
+          while end < codes.count, prefixes[Int(codes[end])] == prefixes[Int(codes[start])] { end += 1 }
+          if end - start > 1 {
+            codes[start..<end].sort { a, b in
+              unsafe compareBytes(
+                bytes, offsets[Int(a)], offsets[Int(a) + 1], offsets[Int(b)], offsets[Int(b) + 1]) < 0
+            }
+          }
+          start = end
         }
       }
     }
     var ranks = [Int32](repeating: 0, count: count)
     for (rank, code) in codes.enumerated() { ranks[Int(code)] = Int32(rank) }
     return ranks
+  }
+
+  /// The first eight bytes of each text as a number in their order; shorter texts are filled up with zeros.
+  private func prefixes() -> [UInt64] {
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        (0..<count).map { code in
+          let start = unsafe offsets[code]
+          let length = unsafe min(8, offsets[code + 1] - start)
+          if length == 8 {
+            return unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+          }
+          var key: UInt64 = 0
+          for place in 0..<length { unsafe key |= UInt64(bytes[start + place]) << UInt64(56 - 8 * place) }
+          return key
+        }
+      }
+    }
   }
 
   private func precedes(_ a: Int32, _ b: Int32) -> Bool {

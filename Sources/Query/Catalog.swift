@@ -63,7 +63,7 @@ public struct Catalog: Sendable {
   public init() {}
 
   public enum LastAnswer: Sendable {
-    case rows([Int32])
+    case rows(Selection)
     case none
     /// The last answer had no customers in it.
     case withoutKey
@@ -89,9 +89,7 @@ public struct Catalog: Sendable {
     var newest: Day?
     for table in tables {
       guard case .events(_, _, let at) = table.kind, let column = table.table.field(named: at)?.column else { continue }
-      guard case .date = column.data, let row = column.order().last, case .date(let day) = column[Int(row)] else {
-        continue
-      }
+      guard let day = column.newestDay() else { continue }
       newest = max(newest ?? day, day)
     }
     return newest

@@ -52,7 +52,7 @@ extension Session {
   /// Rows made only when the plan runs.
   enum BoundSource {
     case table(CatalogTable)
-    case it([Int32], CatalogTable)
+    case it(Selection, CatalogTable)
     case verb(any RowSource)
     /// The summary of a verb, with the columns given out for it.
     case summary(any RowSource, [ColumnReference])
@@ -137,7 +137,7 @@ extension Session {
     case .table(let table): rows = Rows(table.table, schema: startSchema(table))
     case .it(let list, let table):
       rows = Rows(table.table, schema: startSchema(table))
-      rows.selection = .list(list)
+      rows.selection = list
     case .verb(let verb):
       let result = try verb.run(evaluation)
       rows = result.rows
@@ -206,7 +206,7 @@ extension Session {
   /// Keeps the answer's customers for `it`.
   private mutating func remember(_ rows: Rows) {
     if rows.schema.areCustomers {
-      catalog.it = .rows(rows.selection.rows ?? [Int32](0..<Int32(rows.population.rowCount)))
+      catalog.it = .rows(rows.selection)
     } else {
       catalog.it = .withoutKey
     }

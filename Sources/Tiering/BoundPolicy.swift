@@ -33,6 +33,26 @@ public struct BoundPolicy: Sendable {
     var group: Formula?
   }
 
+  /// Where nothing but rules decides and every rule but the last asks whether the one score reaches a cut: the score, and each rule's tier and
+  /// condition, in order; the last tier is for all others.
+  public var ladder: (score: Formula, steps: [(tier: UInt8, condition: Formula)], otherwise: UInt8)? {
+    guard let score, let last = rules.last, last.condition == nil, !looksBeyondRules else { return nil }
+    var steps: [(tier: UInt8, condition: Formula)] = []
+    for rule in rules.dropLast() {
+      guard let condition = rule.condition, case .compare(score, let relation, .constant(.exact)) = condition,
+        relation == .greater || relation == .greaterOrEqual
+      else { return nil }
+      steps.append((rule.tier, condition))
+    }
+    return (score, steps, last.tier)
+  }
+
+  /// Hysteresis or a capacity has a say beside the rules.
+  public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty }
+
+  /// The tier of customers that no rule can decide; 255 for none.
+  public var tierOfUndecided: UInt8 { missingAs ?? 255 }
+
   /// Checks every clause where customers are the rows at hand.
   ///
   /// - Parameter given: parameters with another value than the policy's own. Values are constants.

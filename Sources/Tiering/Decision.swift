@@ -9,9 +9,11 @@ struct Decision {
   /// Customers whose deciding rule is unknown for a missing value.
   var undecided: Bitmap
 
-  init(count: Int) {
-    places = [UInt8](repeating: 255, count: count)
-    undecided = Bitmap(count: count)
+  /// Begins with what the rules gave.
+  init(_ tiers: Column) {
+    guard case .tier(let places, _) = tiers.data else { preconditionFailure("rules give tiers") }
+    self.places = places
+    undecided = tiers.missing ?? Bitmap(count: places.count)
   }
 
   func column(_ domain: TierDomain) -> Column { Column(.tier(places, domain), missing: undecided) }

@@ -27,14 +27,50 @@ extension BoundPolicy {
   /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
   /// in the tier of `missing as tier`).
   public func assign(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> TierAssignment {
-    var decision = Decision(count: customers.rowCount)
-    try decide(&decision, Bitmap(count: customers.rowCount, repeating: true), rules[...], customers, evaluation)
-    let unscored = decision.undecided.population
-    var notes = try clampNotes(customers, evaluation)
-    if let missingAs {
-      decision.undecided.forEachOne { decision.places[$0] = missingAs }
-      decision.undecided = Bitmap(count: customers.rowCount)
+    let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
+    let unscored = undecided.population
+    var notes = try notes(customers, evaluation, unscored: unscored)
+    var decision = Decision(tiers)
+    let kept = try keepTiers(&decision, customers, evaluation)
+    let uncapped = kept.isEmpty ? tiers : decision.column(policy.domain)
+    let displaced = try applyCaps(&decision, customers, evaluation, &notes)
+    return TierAssignment(
+      tiers: displaced.isEmpty ? uncapped : decision.column(policy.domain), uncapped: uncapped, domain: policy.domain,
+      kept: kept, displaced: displaced,
+      score: try score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: customers) },
+      unscored: missingAs == nil ? unscored : 0, notes: notes)
+  }
+
+  /// The tier that the rules alone give each of the given rows (all, when nil), and the rows that none could decide.
+  public func decided(
+    _ customers: Population, _ evaluation: Evaluation, rows: [Int32]?
+  ) throws(Diagnostic) -> (tiers: Column, undecided: Bitmap) {
+    let count = rows?.count ?? customers.rowCount
+    // Most rules end in "otherwise": what is left needs no writing.
+    let rest = rules.first { $0.condition == nil }?.tier ?? 255
+    var places = [UInt8](repeating: rest, count: count)
+    var open = Bitmap(count: count, repeating: true)
+    var undecided = Bitmap(count: count)
+    for rule in rules {
+      guard let condition = rule.condition else { break }
+      let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers, rows: rows)
+      put(rule.tier, at: open & isTrue, into: &places)
+      open = open.subtracting(isTrue)
+      if let isUnknown {
+        undecided = undecided | (open & isUnknown)
+        open = open.subtracting(isUnknown)
+      }
     }
+    guard !undecided.isEmpty else { return (Column(.tier(places, policy.domain)), undecided) }
+    put(missingAs ?? 255, at: undecided, into: &places)
+    return (Column(.tier(places, policy.domain), missing: missingAs == nil ? undecided : nil), undecided)
+  }
+
+  /// What must be told of an assignment in which so many customers met a missing value.
+  public func notes(
+    _ customers: Population, _ evaluation: Evaluation, unscored: Int
+  ) throws(Diagnostic) -> [Message] {
+    var notes = try clampNotes(customers, evaluation)
     if unscored > 0 {
       if let missingAs {
         notes.append(
@@ -45,21 +81,21 @@ extension BoundPolicy {
           "\(grouped(unscored)) customers are unscored: a value a rule needs is missing; they keep the tier they have")
       }
     }
-    let kept = try keepTiers(&decision, customers, evaluation)
-    let uncapped = decision
-    let displaced = try applyCaps(&decision, customers, evaluation, &notes)
-    return TierAssignment(
-      tiers: decision.column(policy.domain), uncapped: uncapped.column(policy.domain), domain: policy.domain,
-      kept: kept,
-      displaced: displaced,
-      score: try score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: customers) },
-      unscored: missingAs == nil ? unscored : 0, notes: notes)
+    return notes
   }
 
   /// Tells which components left 0…100 and were clamped.
   private func clampNotes(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> [Message] {
     var notes: [Message] = []
     for component in components {
+      let values = try evaluation.column(component.value, of: customers)
+      // A column that keeps within its bounds need not be read again.
+      if case .exact(_, let form) = values.data, form.scale <= 18, let bounds = values.exactBounds,
+        bounds.lowerBound >= 0,
+        Int128(bounds.upperBound) <= 100 * integerPowerOfTen(form.scale) * Int128(form.divisor)
+      {
+        continue
+      }
       let hundred = Formula.constant(.exact(Exact(units: 100)))
       let above = try evaluation.mask(.compare(component.value, .greater, hundred), of: customers).isTrue.population
       let below = try evaluation.mask(
@@ -109,25 +145,43 @@ public struct WorkingTiers: Sendable {
       labels.append(label)
       return UInt8(codes.count - 1)
     }
-    var places = [UInt8](repeating: 255, count: count)
+    let places: [UInt8]
     switch column.data {
     case .tier(let own, let ownDomain):
-      let used = Set(own.indices.lazy.filter { !column.isMissing($0) }.map { own[$0] })
+      let present = column.missing.map { own.gatheredBytes(~$0) } ?? own
       var map = [UInt8](repeating: 255, count: 256)
-      for code in used.sorted() {
+      for code in distinctBytes(present) where code != 255 {
         map[Int(code)] = try place(ownDomain.codes[Int(code)], ownDomain.labels[Int(code)])
       }
-      for row in 0..<count where !column.isMissing(row) { places[row] = map[Int(own[row])] }
+      // The policy's own tiers stay as they are.
+      let isSame = (0..<255).allSatisfy { map[$0] == 255 || map[$0] == UInt8($0) }
+      var moved = isSame ? own : mapped(own) { map[Int($0)] }
+      if let missing = column.missing { put(255, at: missing, into: &moved) }
+      places = moved
     case .text(let own, let dictionary):
-      var map = [UInt8?](repeating: nil, count: dictionary.count)
-      for row in 0..<count where own[row] >= 0 {
-        let code = Int(own[row])
-        if map[code] == nil { map[code] = try place(dictionary[own[row]], nil) }
-        places[row] = map[code] ?? 255
+      // In order of first appearance, as a reader of the column meets them.
+      let last = Int32(dictionary.count)
+      let codesOfRows = column.missing == nil ? own : mapped(own) { $0 < 0 ? last : $0 }
+      let first = firstPlaces(of: codesOfRows, distinct: dictionary.count + 1)
+      var map = [UInt8](repeating: 255, count: dictionary.count + 1)
+      for code in first.indices.dropLast().filter({ first[$0] >= 0 }).sorted(by: { first[$0] < first[$1] }) {
+        map[code] = try place(dictionary[Int32(code)], nil)
       }
+      places = mapped(codesOfRows) { map[Int($0)] }
     default: preconditionFailure("tiers are tiers or texts")
     }
     let all = TierDomain(codes: codes, labels: labels)
     return (Column(.tier(places, all), missing: column.missing), all)
   }
+}
+
+/// Which bytes occur, ascending.
+private func distinctBytes(_ bytes: [UInt8]) -> [UInt8] {
+  var seen = [Bool](repeating: false, count: 256)
+  for byte in bytes { seen[Int(byte)] = true }
+  return (0...255).filter { seen[Int($0)] }
+}
+
+extension [UInt8] {
+  fileprivate func gatheredBytes(_ rows: Bitmap) -> [UInt8] { rows.ones().map { self[Int($0)] } }
 }

@@ -5,68 +5,84 @@ import Columns
 /// `sameRule` is what the policy in force gives on today's data. Where it is missing (unscored), a customer keeps its
 /// tier, so it counts as `from`; the same holds for `to`.
 struct Moves {
-  let count: Int
+  private let cells: MoveCells
+  /// How many tiers of the domain, from the first, have an order; the others are old names.
+  private let ranked: Int
+
+  init(_ cells: MoveCells, ranked: Int) {
+    self.cells = cells
+    self.ranked = ranked
+  }
+
   /// `to` is another tier than `from`; being given a first tier is a move, being unscored is none.
-  let moved: Bitmap
+  var moved: Int { cells.customers { $0.moved } }
   /// Moved with no tier before.
-  let first: Bitmap
-  let up: Bitmap
-  let down: Bitmap
+  var first: Int { cells.customers { $0.moved && $0.from == 255 } }
+  var up: Int { cells.customers { $0.moved && $0.from != 255 && $0.from < ranked && $0.next < $0.from } }
+  var down: Int { cells.customers { $0.moved && $0.from != 255 && $0.from < ranked && $0.next > $0.from } }
   /// from ≠ same rule, to = same rule.
-  let data: Bitmap
+  var data: Int { cells.customers { $0.moved && $0.sameOrFrom == $0.next } }
   /// from = same rule ≠ to.
-  let rule: Bitmap
-  let both: Bitmap
+  var rule: Int { cells.customers { $0.moved && $0.sameOrFrom != $0.next && $0.sameOrFrom == $0.from } }
+  var both: Int { cells.customers { $0.moved && $0.sameOrFrom != $0.next && $0.sameOrFrom != $0.from } }
   /// The data would have moved them and the rule moves them back.
-  let cancelled: Bitmap
+  var cancelled: Int { cells.customers { !$0.moved && $0.sameOrFrom != $0.from } }
+  /// The measure of those who move, in exact units.
+  var movedSum: Int128 { cells.cells.reduce(0) { $0 + ($1.moved ? $1.sum : 0) } }
+  var wholeSum: Int128 { cells.cells.reduce(0) { $0 + $1.sum } }
+}
 
-  /// Held in their tier by a `keep` clause; they moved, if they did, for that and not for data or rule.
-  let kept: Bitmap
-  /// Moved because a tier had no place for them.
-  let capped: Bitmap
+/// What is said of single customers: columns over three tierings of the same rows.
+struct MoveColumns {
+  let from: [UInt8]
+  let same: [UInt8]
+  let to: [UInt8]
+  let ranked: Int
+  /// Held in their tier by a `keep` clause; nil where the policy has none.
+  let kept: Bitmap?
+  /// For whom a tier had no place; nil where the policy has no capacity.
+  let displaced: Bitmap?
 
-  /// - Parameters:
-  ///   - ranked: how many tiers of the domain, from the first, have an order; the others are old names.
-  ///   - kept: who holds a tier by a `keep` clause.
-  ///   - displaced: for whom a tier had no place.
-  init(from: Column, sameRule: Column, to: Column, ranked: Int, kept: Bitmap, displaced: Bitmap) {
+  init(from: Column, sameRule: Column, to: Column, ranked: Int, kept: Bitmap?, displaced: Bitmap?) {
     guard case .tier(let now, _) = from.data, case .tier(let same, _) = sameRule.data, case .tier(let next, _) = to.data
     else { preconditionFailure("moves are between tiers") }
-    count = from.count
-    var masks = [Bitmap](repeating: Bitmap(count: now.count), count: 8)
-    for row in 0..<now.count {
-      let a = now[row]
-      let s = same[row] == 255 ? a : same[row]
-      let b = next[row] == 255 ? a : next[row]
-      if a == b {
-        if s != a { masks[7][row] = true }
-        continue
-      }
-      masks[0][row] = true
-      if a == 255 {
-        masks[1][row] = true
-      } else if a < ranked {
-        masks[b < a ? 2 : 3][row] = true
-      }
-      if !kept[row], !displaced[row] { masks[s == b ? 4 : s == a ? 5 : 6][row] = true }
-    }
-    (moved, first, up, down) = (masks[0], masks[1], masks[2], masks[3])
-    (data, rule, both, cancelled) = (masks[4], masks[5], masks[6], masks[7])
-    self.kept = kept.subtracting(displaced)
-    capped = displaced & masks[0]
+    (self.from, self.same, self.to, self.ranked) = (now, same, next, ranked)
+    (self.kept, self.displaced) = (kept, displaced)
   }
 
-  func directionColumn() -> Column { textColumn(["up", "down"], [up, down]) }
+  func moved() -> Column { Column(.boolean(moves())) }
 
-  func becauseColumn() -> Column {
-    textColumn(["data", "rule", "both", "keep", "cap"], [data, rule, both, kept, capped])
+  private func moves() -> Bitmap { bitmap(count: from.count) { to[$0] != 255 && to[$0] != from[$0] } }
+
+  func direction() -> Column {
+    let known = moves() & bitmap(count: from.count) { from[$0] < min(ranked, 255) }
+    return text(["up", "down"], known) { row in to[row] < from[row] ? 0 : 1 }
   }
 
-  private func textColumn(_ texts: [String], _ rows: [Bitmap]) -> Column {
-    var codes = [Int32](repeating: -1, count: count)
-    for (code, rows) in rows.enumerated() { rows.forEachOne { codes[$0] = Int32(code) } }
-    return Column(
-      .text(codes: codes, dictionary: TextDictionary(texts)),
-      missing: ~rows.reduce(Bitmap(count: count)) { $0 | $1 })
+  func because() -> Column {
+    // Who is kept is told, moved or not: without the clause it would be another tier.
+    let told = kept.map { moves() | $0 } ?? moves()
+    return text(["data", "rule", "both", "keep", "cap"], told) { row in reason(row) }
+  }
+
+  private func reason(_ row: Int) -> Int32 {
+    if displaced?[row] ?? false { return 4 }
+    if kept?[row] ?? false { return 3 }
+    let rule = same[row] == 255 ? from[row] : same[row]
+    return rule == to[row] ? 0 : rule == from[row] ? 1 : 2
+  }
+
+  /// How many are told each reason.
+  func reasons() -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int) {
+    var counts = [Int](repeating: 0, count: 5)
+    (kept.map { moves() | $0 } ?? moves()).forEachOne { counts[Int(reason($0))] += 1 }
+    return (counts[0], counts[1], counts[2], counts[3], counts[4])
+  }
+
+  /// One of the texts in the given rows; the others are missing.
+  private func text(_ texts: [String], _ rows: Bitmap, _ choice: (Int) -> Int32) -> Column {
+    var codes = [Int32](repeating: -1, count: rows.count)
+    rows.forEachOne { codes[$0] = choice($0) }
+    return Column(.text(codes: codes, dictionary: TextDictionary(texts)), missing: ~rows)
   }
 }

@@ -77,56 +77,56 @@ public struct Simulate: RowSource {
   }
 
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
-    var population = Population(customers.table)
-    let count = population.rowCount
-    let new = try policy.assign(population, evaluation)
-    let (from, domain) = try working.placed(in: policy.policy.domain, count: count)
-    let to = try WorkingTiers(new.tiers).placed(in: domain, count: count).tiers
-    let sameRule: Column
-    if let inForce {
-      let old = try inForce.assign(population, evaluation)
-      sameRule = try WorkingTiers(old.tiers).placed(in: domain, count: count).tiers
-    } else {
-      sameRule = from
-    }
-    let moves = Moves(
-      from: from, sameRule: sameRule, to: to, ranked: policy.policy.domain.codes.count, kept: new.kept,
-      displaced: new.displaced)
-    population.columns[references.from.identity] = from
-    population.columns[references.sameRule.identity] = sameRule
-    population.columns[references.to.identity] = to
-    population.columns[references.moved.identity] = Column(.boolean(moves.moved))
-    population.columns[references.direction.identity] = moves.directionColumn()
-    population.columns[references.because.identity] = moves.becauseColumn()
-    population.columns[references.score.identity] =
-      new.score
-      ?? Column(.real([Double](repeating: 0, count: count)), missing: Bitmap(count: count, repeating: true))
-    population.columns[references.pinned.identity] = Column(.boolean(Bitmap(count: count)))
-    // The made columns live no longer than this answer.
-    population = Population(rowCount: count, columns: population.columns, isStored: true)
-    var rows = Rows(population: population, schema: schema, selection: .all(count))
-    rows.notes = new.notes
+    let stored = Population(customers.table)
+    let simulated = try Simulated(
+      policy: policy, inForce: inForce, working: working, measure: measure?.formula, stored, evaluation)
+    var population = stored
+    population.pending = pendingColumns(simulated)
+    population.columns[references.from.identity] = simulated.from
+    if let score = simulated.score { population.columns[references.score.identity] = score }
+    var rows = Rows(population: population, schema: schema, selection: .all(stored.rowCount))
+    rows.notes = simulated.notes
     if inForce == nil {
       rows.notes.append(
         working.column == nil
           ? "nobody has a tier yet: being given one is a move"
           : "no policy is in force: every move is because of the rule")
     }
-    let summary = try summarize(from, to, population, evaluation)
+    let summary = try summarize(simulated, stored, evaluation)
     return SourceAnswer(
-      rows: rows, headline: try headline(moves, population, evaluation, count: count),
-      exhibits: matrices(summary, domain), summary: summary)
+      rows: rows, headline: try headline(simulated, count: stored.rowCount),
+      exhibits: matrices(summary, simulated.domain), summary: summary)
   }
 
-  private func headline(
-    _ moves: Moves, _ population: Population, _ evaluation: Evaluation, count: Int
-  ) throws(Diagnostic) -> [Message] {
-    let moved = moves.moved.population
+  /// The simulation's own columns, made where they are shown or asked for.
+  private func pendingColumns(_ simulated: Simulated) -> [UInt64: PendingColumn] {
+    func pending(
+      _ make: @escaping @Sendable ([Int32]?) throws(Diagnostic) -> Column
+    ) -> PendingColumn { PendingColumn(make) }
+    return [
+      references.sameRule.identity: pending { (rows) throws(Diagnostic) in
+        rows.map { simulated.same.gathered($0) } ?? simulated.same
+      },
+      references.to.identity: pending { (rows) throws(Diagnostic) in try simulated.to(rows) },
+      references.moved.identity: pending { (rows) throws(Diagnostic) in try simulated.columns(rows).moved() },
+      references.direction.identity: pending { (rows) throws(Diagnostic) in try simulated.columns(rows).direction() },
+      references.because.identity: pending { (rows) throws(Diagnostic) in try simulated.columns(rows).because() },
+      references.score.identity: pending { (rows) throws(Diagnostic) in
+        let count = rows?.count ?? simulated.from.count
+        return Column(.real([Double](repeating: 0, count: count)), missing: Bitmap(count: count, repeating: true))
+      },
+      references.pinned.identity: pending { (rows) throws(Diagnostic) in
+        Column(.boolean(Bitmap(count: rows?.count ?? simulated.from.count)))
+      },
+    ]
+  }
+
+  private func headline(_ simulated: Simulated, count: Int) throws(Diagnostic) -> [Message] {
+    let moves = Moves(simulated.cells, ranked: policy.policy.domain.codes.count)
+    let moved = moves.moved
     guard moved > 0 else { return ["none of \(grouped(count)) customers would move"] }
     var lines: [Message] = []
-    let first = moves.first.population
-    let up = moves.up.population
-    let down = moves.down.population
+    let (first, up, down) = (moves.first, moves.up, moves.down)
     if first == moved {
       lines.append("\(grouped(moved)) of \(grouped(count)) customers would be given a first tier")
     } else {
@@ -137,43 +137,60 @@ public struct Simulate: RowSource {
       let strangers = moved - first - up - down
       if strangers > 0 { lines.append("\(grouped(strangers)) of them leave a tier that the policy does not have") }
     }
+    let reasons = try simulated.reasons()
     if inForce != nil {
+      let (data, rule, both) = reasons.map { ($0.data, $0.rule, $0.both) } ?? (moves.data, moves.rule, moves.both)
       lines.append(
-        "because of the data alone \(grouped(moves.data.population)), of the rule alone \(grouped(moves.rule.population)), of both \(grouped(moves.both.population)); \(grouped(moves.cancelled.population)) cancelled out"
+        "because of the data alone \(grouped(data)), of the rule alone \(grouped(rule)), of both \(grouped(both)); \(grouped(moves.cancelled)) cancelled out"
       )
     }
-    if !moves.kept.isEmpty {
-      lines.append("\(grouped(moves.kept.population)) keep a tier that the rules alone would take")
+    if let reasons, reasons.keep > 0 {
+      lines.append("\(grouped(reasons.keep)) keep a tier that the rules alone would take")
     }
-    if !moves.capped.isEmpty {
-      lines.append("\(grouped(moves.capped.population)) move because a tier has no place for them")
+    if let reasons, reasons.cap > 0 {
+      lines.append("\(grouped(reasons.cap)) move because a tier has no place for them")
     }
-    if let measure {
-      let value = try evaluation.aggregated(
-        Aggregate(.sum, measure.formula), of: population, rows: moves.moved.ones(), groups: nil)
-      let share = try evaluation.aggregated(Aggregate(.sum, measure.formula), of: population, rows: nil, groups: nil)
-      if case .exact(let part) = value[0], case .exact(let whole) = share[0], whole.units > 0 {
-        lines.append(
-          "\(measure.name) of those who move: \(part.groupedText), \(percentText(part.double / whole.double)) of all")
-      }
+    if let measure, let form = simulated.measureForm, moves.wholeSum > 0 {
+      let part = Exact(units: moves.movedSum, form: form)
+      let whole = Exact(units: moves.wholeSum, form: form)
+      lines.append(
+        "\(measure.name) of those who move: \(part.groupedText), \(percentText(part.double / whole.double)) of all")
     }
     return lines
   }
 
   private func summarize(
-    _ from: Column, _ to: Column, _ population: Population, _ evaluation: Evaluation
+    _ simulated: Simulated, _ population: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> Table {
-    let groups = Groups(by: [from, to])
+    let domain = simulated.domain
+    // Without the same rule, neighbours with one `from` and one `to` are one row.
+    var cells: [MoveCells.Cell] = []
+    for cell in simulated.cells.cells {
+      if let last = cells.last, last.from == cell.from, last.to == cell.to {
+        cells[cells.count - 1].customers += cell.customers
+        cells[cells.count - 1].sum += cell.sum
+      } else {
+        cells.append(cell)
+      }
+    }
+    func tiers(_ places: [UInt8]) -> Column { Column(.tier(places, domain), missing: Bitmap(places.map { $0 == 255 })) }
     var fields = [
-      Field("from", from.gathered(groups.firstRows)), Field("to", to.gathered(groups.firstRows)),
-      Field("customers", try evaluation.aggregated(Aggregate(.count), of: population, rows: nil, groups: groups)),
+      Field("from", tiers(cells.map(\.from))), Field("to", tiers(cells.map(\.to))),
+      Field("customers", Column(.exact(cells.map { Int64($0.customers) }, .integer))),
     ]
     if let measure {
-      let sums = try evaluation.aggregated(
-        Aggregate(.sum, measure.formula), of: population, rows: nil, groups: groups)
+      let sums: Column
+      if let form = simulated.measureForm {
+        sums = .exact(cells.map(\.sum), form, missing: nil)
+      } else {
+        // Reals, and numbers beyond 64 bits, are added in the order of the rows.
+        sums = try evaluation.aggregated(
+          Aggregate(.sum, measure.formula), of: population, rows: nil,
+          groups: Groups(by: [simulated.from, try simulated.to(nil)]))
+      }
       fields.append(Field(measure.name, sums, unit: measure.unit))
     }
-    return Table(rowCount: groups.count, fields: fields)
+    return Table(rowCount: cells.count, fields: fields)
   }
 
   private func matrices(_ summary: Table, _ domain: TierDomain) -> [Exhibit] {

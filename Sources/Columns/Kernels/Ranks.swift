@@ -39,30 +39,25 @@ extension Column {
   }
 
   private func rankedByCounting() -> Ranks? {
-    guard let keys = sortKeys(), !keys.isEmpty else { return nil }
-    var low = UInt64.max
-    var high = UInt64.min
-    var present = 0
-    for row in 0..<count where !isMissing(row) {
-      low = min(low, keys[row])
-      high = max(high, keys[row])
-      present += 1
+    switch data {
+    case .exact(let values, _): countedRanks(values, missing, slots.withLock { $0.exactBounds })
+    case .date(let days): countedRanks(days, missing, nil)
+    case .tier(let places, _): countedRanks(places, missing, nil)
+    case .text(let codes, let dictionary):
+      countedRanks(gatheredCodes(codes, dictionary.rankOfCode()), missing, nil)
+    case .boolean(let bits): countedRanks((0..<count).map { bits[$0] ? UInt8(1) : 0 }, missing, nil)
+    case .wide, .real, .tags: nil
     }
-    guard present > 0, high - low < UInt64(max(1024, 4 * count)) else { return nil }
-    var lowest = [Int32](repeating: 0, count: Int(high - low) + 1)
-    for row in 0..<count where !isMissing(row) { lowest[Int(keys[row] - low)] += 1 }
-    var next: Int32 = 1
-    for index in lowest.indices {
-      let size = lowest[index]
-      lowest[index] = next
-      next += size
-    }
-    var ranks = [Int32](repeating: 0, count: count)
-    for row in 0..<count where !isMissing(row) { ranks[row] = lowest[Int(keys[row] - low)] }
-    return Ranks(ranks: ranks, present: present)
   }
 
   private func rankedByOrder() -> Ranks {
+    if let keys = sortKeys() {
+      let rows = missing.map { (~$0).ones() }
+      let present = rows.map { rows in rows.map { keys[Int($0)] } } ?? keys
+      if let sorted = packedSort(keys: present, rows: rows, rowCount: count) {
+        return ranksOfSorted(sorted.words, rowBits: sorted.rowBits, count: count)
+      }
+    }
     let order = order()
     let equal = equalValues()
     var ranks = [Int32](repeating: 0, count: count)
@@ -73,4 +68,89 @@ extension Column {
     }
     return Ranks(ranks: ranks, present: order.count)
   }
+}
+
+private func gatheredCodes(_ codes: [Int32], _ ranks: [Int32]) -> [Int32] {
+  codes.map { $0 < 0 ? 0 : ranks[Int($0)] }
+}
+
+/// Ranks by a histogram of the values; nil where they are spread too far for one.
+private func countedRanks<T: FixedWidthInteger>(
+  _ values: [T], _ missing: Bitmap?, _ known: ClosedRange<T>?
+) -> Ranks? {
+  let count = values.count
+  let rows = missing.map { (~$0).ones() }
+  guard count > 0, rows?.isEmpty != true else { return nil }
+  let bounds: ClosedRange<T>
+  if let rows {
+    let first = values[Int(rows[0])]
+    bounds = rows.reduce(first...first) { known, row in
+      let value = values[Int(row)]
+      return min(known.lowerBound, value)...max(known.upperBound, value)
+    }
+  } else {
+    bounds = known ?? boundsOfEach(values)
+  }
+  let low = Int64(truncatingIfNeeded: bounds.lowerBound)
+  let width = UInt64(bitPattern: Int64(truncatingIfNeeded: bounds.upperBound) &- low)
+  guard width < UInt64(max(1024, 4 * count)) else { return nil }
+  // Two histograms, so that runs of one value do not wait for each other.
+  let size = Int(width) + 1
+  var places = [Int32](repeating: 0, count: 2 * size)
+  var ranks: [Int32] = []
+  unsafe places.withUnsafeMutableBufferPointer { places in
+    unsafe values.withUnsafeBufferPointer { values in
+      func place(_ row: Int) -> Int { unsafe Int(truncatingIfNeeded: Int64(truncatingIfNeeded: values[row]) &- low) }
+      if let rows {
+        for row in rows { unsafe places[place(Int(row))] &+= 1 }
+      } else {
+        var row = 0
+        while row &+ 2 <= count {
+          unsafe places[place(row)] &+= 1
+          unsafe places[size &+ place(row &+ 1)] &+= 1
+          row &+= 2
+        }
+        if row < count { unsafe places[place(row)] &+= 1 }
+      }
+      var next: Int32 = 1
+      for index in 0..<size {
+        let equal = unsafe places[index] &+ places[size &+ index]
+        unsafe places[index] = next
+        next &+= equal
+      }
+      if let rows {
+        ranks = [Int32](repeating: 0, count: count)
+        for row in rows { unsafe ranks[Int(row)] = places[place(Int(row))] }
+      } else {
+        unsafe ranks = filledInStrips(count) { ranks, strip in
+          for row in strip { unsafe ranks[row] = places[place(row)] }
+        }
+      }
+    }
+  }
+  return Ranks(ranks: ranks, present: rows?.count ?? count)
+}
+
+/// Ranks out of sorted words of key and row.
+private func ranksOfSorted(_ words: [UInt64], rowBits: UInt64, count: Int) -> Ranks {
+  let mask: UInt64 = 1 << rowBits - 1
+  var ranks = [Int32](repeating: 0, count: count)
+  unsafe ranks.withUnsafeMutableBufferPointer { ranks in
+    unsafe words.withUnsafeBufferPointer { words in
+      inStrips(words.count) { strip in
+        // A strip may begin amid equal keys: their rank is that of the first of them.
+        var rank = strip.lowerBound
+        while rank > 0, unsafe words[rank &- 1] &>> rowBits == words[strip.lowerBound] &>> rowBits { rank &-= 1 }
+        var last = unsafe words[strip.lowerBound] &>> rowBits
+        for place in strip {
+          let word = unsafe words[place]
+          let isNew = word &>> rowBits != last
+          rank = isNew ? place : rank
+          last = word &>> rowBits
+          unsafe ranks[Int(truncatingIfNeeded: word & mask)] = Int32(truncatingIfNeeded: rank &+ 1)
+        }
+      }
+    }
+  }
+  return Ranks(ranks: ranks, present: words.count)
 }

@@ -69,15 +69,20 @@ extension Column {
     case .text(let codes, let dictionary):
       let ranks = dictionary.rankOfCode()
       return codes.map { $0 < 0 ? 0 : UInt64(UInt32(bitPattern: ranks[Int($0)])) }
-    case .exact(let values, _): return values.map { UInt64(bitPattern: $0) ^ sign }
-    case .real(let values):
-      return values.map { value in
-        let bits = (value == 0 ? 0.0 : value).bitPattern
-        return bits & sign == 0 ? bits ^ sign : ~bits
+    case .exact(let values, _):
+      return unsafe values.withUnsafeBufferPointer { values in
+        unsafe filledInStrips(values.count) { keys, strip in
+          for row in strip { unsafe keys[row] = UInt64(bitPattern: values[row]) ^ sign }
+        }
       }
-    case .date(let values): return values.map { UInt64(UInt32(bitPattern: $0) ^ 0x8000_0000) }
+    case .real(let values):
+      return mapped(values) { value in
+        let bits = (value == 0 ? 0.0 : value).bitPattern
+        return bits ^ (UInt64(bitPattern: Int64(bitPattern: bits) &>> 63) | sign)
+      }
+    case .date(let values): return mapped(values) { UInt64(UInt32(bitPattern: $0) ^ 0x8000_0000) }
     case .boolean(let bits): return (0..<count).map { bits[$0] ? 1 : 0 }
-    case .tier(let places, _): return places.map { UInt64($0) }
+    case .tier(let places, _): return mapped(places) { UInt64($0) }
     case .wide, .tags: return nil
     }
   }
@@ -98,7 +103,17 @@ extension Column {
       return rows.sorted { (values[Int($0)], $0) < (values[Int($1)], $1) }
     }
     guard let keys = sortKeys() else { return rows }
-    return radixSorted(rows: rows, keys: missing == nil ? keys : rows.map { keys[Int($0)] })
+    let present = missing == nil ? keys : rows.map { keys[Int($0)] }
+    if rows.count > 1, isAscending(present) { return rows }
+    guard let sorted = packedSort(keys: present, rows: missing == nil ? nil : rows, rowCount: count) else {
+      return radixSorted(rows: rows, keys: present)
+    }
+    let mask: UInt64 = 1 << sorted.rowBits - 1
+    return unsafe sorted.words.withUnsafeBufferPointer { words in
+      unsafe filledInStrips(words.count) { rows, strip in
+        for place in strip { unsafe rows[place] = Int32(truncatingIfNeeded: words[place] & mask) }
+      }
+    }
   }
 
   /// Whether two rows hold equal values; both must have one.
@@ -113,5 +128,12 @@ extension Column {
     case .tier(let places, _): { places[Int($0)] == places[Int($1)] }
     case .tags(let sets): { sets.tags(of: Int($0)) == sets.tags(of: Int($1)) }
     }
+  }
+}
+
+private func isAscending(_ keys: [UInt64]) -> Bool {
+  unsafe keys.withUnsafeBufferPointer { keys in
+    for index in 1..<keys.count where unsafe keys[index] < keys[index &- 1] { return false }
+    return true
   }
 }

@@ -13,7 +13,10 @@ extension Evaluation {
     var included: Bitmap?
     if let condition = aggregate.condition { included = try mask(condition, of: population, rows: rows).isTrue }
     guard let argument = aggregate.argument else {
-      return Column(.exact(counts(included ?? Bitmap(count: count, repeating: true), groups), .integer))
+      guard let included else {
+        return Column(.exact(groups.map { groupSizes($0.codes, groups: $0.count) } ?? [Int64(count)], .integer))
+      }
+      return Column(.exact(counts(included, groups), .integer))
     }
     let values = try column(argument, of: population, rows: rows)
     let present = ~(values.missing ?? Bitmap(count: count))
@@ -21,7 +24,12 @@ extension Evaluation {
     switch aggregate.kind {
     case .count: return Column(.exact(counts(chosen, groups), .integer))
     case .sum: return try sums(values, chosen, groups)
-    case .share: return shares(totals(values, chosen, groups), of: totals(values, present, nil))
+    case .share:
+      // The whole of exact parts is their sum.
+      if included == nil, let parts = try? sums(values, chosen, groups), Operand.column(parts).exact != nil {
+        return shares(parts.doubles(), of: totals(parts, Bitmap(count: parts.count, repeating: true), nil))
+      }
+      return shares(totals(values, chosen, groups), of: totals(values, present, nil))
     case .shareOf: return shares(totals(values, chosen, groups), of: totals(values, present, groups))
     case .average:
       let total = totals(values, chosen, groups)
@@ -37,6 +45,7 @@ extension Evaluation {
 
   private func counts(_ rows: Bitmap, _ groups: Groups?) -> [Int64] {
     guard let groups else { return [Int64(rows.population)] }
+    if rows.isFull { return groupSizes(groups.codes, groups: groups.count) }
     var totals = [Int64](repeating: 0, count: groups.count)
     rows.forEachOne { totals[Int(groups.codes[$0])] &+= 1 }
     return totals
@@ -47,14 +56,8 @@ extension Evaluation {
     let size = groups?.count ?? 1
     switch values.data {
     case .exact(let units, let form):
-      var totals = [Int128](repeating: 0, count: size)
-      if let groups {
-        rows.forEachOne { totals[Int(groups.codes[$0])] &+= Int128(units[$0]) }
-      } else {
-        var total: Int128 = 0
-        rows.forEachOne { total &+= Int128(units[$0]) }
-        totals[0] = total
-      }
+      let totals = groupedSums(
+        units, bounds: values.exactBounds, codes: groups?.codes, groups: size, chosen: rows.isFull ? nil : rows)
       return .exact(totals, form, missing: nil)
     case .wide(let units, let form):
       return try .wideSums(units, form, rows, groups: size) { row in groups.map { Int($0.codes[row]) } ?? 0 }
@@ -81,12 +84,19 @@ extension Evaluation {
 
   private func extremes(_ values: Column, _ rows: Bitmap, _ groups: Groups?, largest: Bool) -> Column {
     var best = [Int32](repeating: -1, count: groups?.count ?? 1)
-    let ranks = values.ranks().ranks
-    rows.forEachOne { row in
-      let group = groups.map { Int($0.codes[row]) } ?? 0
-      if best[group] < 0 || (largest ? ranks[row] > ranks[Int(best[group])] : ranks[row] < ranks[Int(best[group])]) {
-        best[group] = Int32(row)
+    func keep<T: Comparable>(_ keys: [T]) {
+      rows.forEachOne { row in
+        let group = groups.map { Int($0.codes[row]) } ?? 0
+        let current = Int(best[group])
+        if current < 0 || (largest ? keys[row] > keys[current] : keys[row] < keys[current]) {
+          best[group] = Int32(row)
+        }
       }
+    }
+    switch values.data {
+    case .exact(let units, _): keep(units)
+    case .date(let days): keep(days)
+    default: keep(values.ranks().ranks)
     }
     return values.gatheredWithGaps(best)
   }

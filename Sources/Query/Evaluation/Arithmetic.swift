@@ -6,8 +6,28 @@ extension Evaluation {
   func arithmetic(_ terms: [Formula.Term], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
     let count = rows?.count ?? population.rowCount
     var operands: [Operand] = []
-    for term in terms { operands.append(try operand(term.value, population, rows)) }
+    var scaled: [ScaledOperand?] = []
+    for term in terms {
+      if case .product(let factors) = term.value {
+        let parts = try factorOperands(factors, population, rows)
+        if let one = scaledOperand(factors, parts) {
+          operands.append(one.operand)
+          scaled.append(one)
+          continue
+        }
+        operands.append(try product(factors, parts, count))
+      } else {
+        operands.append(try operand(term.value, population, rows))
+      }
+      scaled.append(nil)
+    }
     if operands.contains(where: \.isMissingConstant) { return .constant(.missing) }
+    if let total = try scaledSum(terms, operands, scaled, count: count) { return .column(total) }
+    for (place, one) in scaled.enumerated() {
+      if let one, case .product(let factors) = terms[place].value {
+        operands[place] = try product(factors, one.all, count)
+      }
+    }
     let missing = operands.reduce(nil) { union($0, $1.missing) }
     let exacts = operands.compactMap(\.exact)
     guard exacts.count == operands.count, let form = commonForm(exacts.map(\.form)),
@@ -49,19 +69,17 @@ extension Evaluation {
       bound = overflowed ? bound : sum
     }
     if fits {
-      var total = [Int64](repeating: 0, count: count)
+      var constant: Int64 = 0
+      var parts: [(values: [Int64], factor: Int64)] = []
       for (exact, factor) in zip(exacts, factors) {
         let factor = Int64(factor)
         switch exact.values {
-        case .constant(let value):
-          let part = Int64(value) &* factor
-          for row in 0..<count { total[row] &+= part }
-        case .narrow(let values): for row in 0..<count { total[row] &+= values[row] &* factor }
-        case .wide(let values):
-          for row in 0..<count { total[row] &+= Int64(truncatingIfNeeded: values[row]) &* factor }
+        case .constant(let value): constant &+= Int64(value) &* factor
+        case .narrow(let values): parts.append((values, factor))
+        case .wide(let values): parts.append((mapped(values) { Int64(truncatingIfNeeded: $0) }, factor))
         }
       }
-      return Column(.exact(total, form), missing: missing)
+      return Column(.exact(sumOfProducts(parts, plus: constant, count: count), form), missing: missing)
     }
     var total = [Int128](repeating: 0, count: count)
     for (exact, factor) in zip(exacts, factors) {
@@ -81,9 +99,20 @@ extension Evaluation {
 
   /// A product: exact when every factor is and every divisor is a constant, else of doubles. `x / 0` is missing.
   func product(_ factors: [Formula.Factor], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
-    let count = rows?.count ?? population.rowCount
+    try product(factors, try factorOperands(factors, population, rows), rows?.count ?? population.rowCount)
+  }
+
+  private func factorOperands(
+    _ factors: [Formula.Factor], _ population: Population, _ rows: [Int32]?
+  ) throws(Diagnostic) -> [Operand] {
     var operands: [Operand] = []
     for factor in factors { operands.append(try operand(factor.value, population, rows)) }
+    return operands
+  }
+
+  private func product(
+    _ factors: [Formula.Factor], _ operands: [Operand], _ count: Int
+  ) throws(Diagnostic) -> Operand {
     if operands.contains(where: \.isMissingConstant) { return .constant(.missing) }
     for (factor, operand) in zip(factors, operands) where factor.divides {
       if case .constant(.exact(let zero)) = operand, zero.units == 0 { return .constant(.missing) }
@@ -105,43 +134,8 @@ extension Evaluation {
   private func exactProduct(
     _ factors: [Formula.Factor], _ operands: [Operand], _ missing: Bitmap?, _ count: Int
   ) throws(Diagnostic) -> Operand? {
-    let exacts = operands.compactMap(\.exact)
-    guard exacts.count == operands.count else { return nil }
-    // A quotient is a real; what must be exact and does not fit is an error.
-    let isReal = factors.contains(where: \.divides) || exacts.contains { $0.form.divisor != 1 }
-    // Constants are gathered into one fraction: numerator / denominator, over 10^scale.
-    var numerator: Int128 = 1
-    var denominator: Int128 = 1
-    var scale = 0
-    var columns: [ExactOperand] = []
-    for (factor, exact) in zip(factors, exacts) {
-      guard case .constant(let value) = exact.values else {
-        if factor.divides { return nil }
-        columns.append(exact)
-        continue
-      }
-      let (up, down) =
-        factor.divides
-        ? (integerPowerOfTen(exact.form.scale) * Int128(exact.form.divisor), value)
-        : (value, Int128(exact.form.divisor))
-      if !factor.divides { scale += exact.form.scale }
-      let (newUp, upTooLarge) = numerator.multipliedReportingOverflow(by: up)
-      let (newDown, downTooLarge) = denominator.multipliedReportingOverflow(by: down)
-      if upTooLarge || downTooLarge { if isReal { return nil } else { throw overflow } }
-      let divisor = greatestCommonDivisor(newUp, newDown)
-      (numerator, denominator) = (newUp / divisor, newDown / divisor)
-    }
-    if numerator == .min || denominator == .min { if isReal { return nil } else { throw overflow } }
-    if denominator < 0 { (numerator, denominator) = (-numerator, -denominator) }
-    for column in columns {
-      scale += column.form.scale
-      let (product, tooLarge) = denominator.multipliedReportingOverflow(by: Int128(column.form.divisor))
-      if tooLarge { return nil }
-      denominator = product
-    }
-    if scale > 38, !isReal { throw overflow }
-    guard scale <= 38, let divisor = Int64(exactly: denominator) else { return nil }
-    let form = ExactForm(scale: scale, divisor: divisor)
+    guard let (columns, numerator, form) = try exactFactors(factors, operands) else { return nil }
+    let isReal = isReal(factors, operands)
     guard let first = columns.first else { return .constant(.exact(Exact(units: numerator, form: form))) }
     if columns.count == 1 {
       do throws(Diagnostic) {
@@ -158,6 +152,54 @@ extension Evaluation {
     }
     return .column(.exact(total, form, missing: missing))
   }
+}
+
+/// A quotient is a real; what must be exact and does not fit is an error.
+private func isReal(_ factors: [Formula.Factor], _ operands: [Operand]) -> Bool {
+  factors.contains(where: \.divides) || operands.contains { $0.exact.map { $0.form.divisor != 1 } ?? true }
+}
+
+/// The columns of an exact product, the constants gathered into a numerator and the form of the result; nil where it is
+/// not exact.
+private func exactFactors(
+  _ factors: [Formula.Factor], _ operands: [Operand]
+) throws(Diagnostic) -> (columns: [ExactOperand], numerator: Int128, form: ExactForm)? {
+  let exacts = operands.compactMap(\.exact)
+  guard exacts.count == operands.count else { return nil }
+  let isReal = isReal(factors, operands)
+  // Constants are gathered into one fraction: numerator / denominator, over 10^scale.
+  var numerator: Int128 = 1
+  var denominator: Int128 = 1
+  var scale = 0
+  var columns: [ExactOperand] = []
+  for (factor, exact) in zip(factors, exacts) {
+    guard case .constant(let value) = exact.values else {
+      if factor.divides { return nil }
+      columns.append(exact)
+      continue
+    }
+    let (up, down) =
+      factor.divides
+      ? (integerPowerOfTen(exact.form.scale) * Int128(exact.form.divisor), value)
+      : (value, Int128(exact.form.divisor))
+    if !factor.divides { scale += exact.form.scale }
+    let (newUp, upTooLarge) = numerator.multipliedReportingOverflow(by: up)
+    let (newDown, downTooLarge) = denominator.multipliedReportingOverflow(by: down)
+    if upTooLarge || downTooLarge { if isReal { return nil } else { throw overflow } }
+    let divisor = greatestCommonDivisor(newUp, newDown)
+    (numerator, denominator) = (newUp / divisor, newDown / divisor)
+  }
+  if numerator == .min || denominator == .min { if isReal { return nil } else { throw overflow } }
+  if denominator < 0 { (numerator, denominator) = (-numerator, -denominator) }
+  for column in columns {
+    scale += column.form.scale
+    let (product, tooLarge) = denominator.multipliedReportingOverflow(by: Int128(column.form.divisor))
+    if tooLarge { return nil }
+    denominator = product
+  }
+  if scale > 38, !isReal { throw overflow }
+  guard scale <= 38, let divisor = Int64(exactly: denominator) else { return nil }
+  return (columns, numerator, ExactForm(scale: scale, divisor: divisor))
 }
 
 /// The form in which all can be added: the most digits and the least common multiple of the divisors; nil when that
@@ -191,4 +233,72 @@ func unitFactor(from own: ExactForm, to form: ExactForm) -> Int128? {
 private func finite(_ values: [Double], _ missing: Bitmap?) -> Column {
   let undefined = bitmap(count: values.count) { !values[$0].isFinite }
   return Column(.real(values), missing: undefined.isEmpty ? missing : union(missing, undefined))
+}
+
+/// A column times a constant that is not multiplied yet: what the terms of a score are.
+struct ScaledOperand {
+  /// The column alone.
+  var operand: Operand
+  var exact: ExactOperand
+  var numerator: Int128
+  /// The form after the multiplication.
+  var form: ExactForm
+  /// The factors as they were, for where the sum is not exact.
+  var all: [Operand]
+}
+
+extension Evaluation {
+  private func scaledOperand(_ factors: [Formula.Factor], _ operands: [Operand]) -> ScaledOperand? {
+    guard let (columns, numerator, form) = try? exactFactors(factors, operands), columns.count == 1,
+      let place = operands.firstIndex(where: { if case .column = $0 { true } else { false } })
+    else { return nil }
+    return ScaledOperand(
+      operand: operands[place], exact: columns[0], numerator: numerator, form: form, all: operands)
+  }
+
+  /// Terms added in one pass, the constants of their products with them, where all stays within 64 bits; else nil.
+  private func scaledSum(
+    _ terms: [Formula.Term], _ operands: [Operand], _ scaled: [ScaledOperand?], count: Int
+  ) throws(Diagnostic) -> Column? {
+    let exacts = operands.compactMap(\.exact)
+    guard exacts.count == operands.count, scaled.contains(where: { $0 != nil }) else { return nil }
+    let forms = zip(exacts, scaled).map { $1?.form ?? $0.form }
+    guard let form = commonForm(forms) else { return nil }
+    var factors: [Int128] = []
+    var bound: UInt128 = 0
+    for (place, exact) in exacts.enumerated() {
+      let own = forms[place]
+      let widening = integerPowerOfTen(form.scale - own.scale).multipliedReportingOverflow(
+        by: Int128(form.divisor / own.divisor))
+      let factor = widening.partialValue.multipliedReportingOverflow(by: scaled[place]?.numerator ?? 1)
+      let largest = exact.largest.multipliedReportingOverflow(by: factor.partialValue.magnitude)
+      let sum = bound.addingReportingOverflow(largest.partialValue)
+      if widening.overflow || factor.overflow || largest.overflow || sum.overflow
+        || sum.partialValue >= UInt128(Int64.max) || factor.partialValue.magnitude >= UInt128(Int64.max)
+      {
+        return nil
+      }
+      bound = sum.partialValue
+      factors.append(terms[place].subtracted ? -factor.partialValue : factor.partialValue)
+    }
+    let missing = operands.reduce(nil) { union($0, $1.missing) }
+    return try weightedSum(exacts, factors, form: form, missing: missing, count: count)
+  }
+}
+
+/// constant + Σ values × factor for each row, a block of rows at a time, so that the totals stay near.
+private func sumOfProducts(_ parts: [(values: [Int64], factor: Int64)], plus constant: Int64, count: Int) -> [Int64] {
+  unsafe filledInStrips(count) { totals, strip in
+    var start = strip.lowerBound
+    while start < strip.upperBound {
+      let block = start..<min(start + 2048, strip.upperBound)
+      for row in block { unsafe totals[row] = constant }
+      for (values, factor) in parts {
+        unsafe values.withUnsafeBufferPointer { values in
+          for row in block { unsafe totals[row] &+= values[row] &* factor }
+        }
+      }
+      start = block.upperBound
+    }
+  }
 }

@@ -8,14 +8,15 @@ extension Evaluation {
   ) throws(Diagnostic) -> Column {
     let count = rows?.count ?? population.rowCount
     var open = Bitmap(count: count, repeating: true)
-    var parts: [(rows: Bitmap, values: Column)] = []
+    var parts: [(rows: Bitmap, values: Operand)] = []
     for branch in branches {
       let (isTrue, _) = try mask(branch.condition, of: population, rows: rows)
-      parts.append((open & isTrue, try column(branch.value, of: population, rows: rows)))
+      parts.append((open & isTrue, try operand(branch.value, population, rows)))
       open = open.subtracting(isTrue)
     }
-    if let otherwise { parts.append((open, try column(otherwise, of: population, rows: rows))) }
-    return merged(parts, count: count)
+    if let otherwise { parts.append((open, try operand(otherwise, population, rows))) }
+    return mergedNarrow(parts, count: count)
+      ?? merged(parts.map { ($0.rows, $0.values.column(count: count)) }, count: count)
   }
 
   func coalesced(_ all: [Formula], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Column {
@@ -24,13 +25,74 @@ extension Evaluation {
     var parts: [(rows: Bitmap, values: Column)] = []
     for each in all {
       let values = try column(each, of: population, rows: rows)
+      if parts.isEmpty, values.missing == nil {
+        // Nothing is missing from the first: it is the answer.
+        switch values.data {
+        case .exact, .real, .date: return values
+        default: break
+        }
+      }
       let present = values.missing.map { open.subtracting($0) } ?? open
       parts.append((present, values))
       open = open.subtracting(present)
       if open.isEmpty { break }
     }
-    return merged(parts, count: count)
+    return mergedNarrow(parts.map { ($0.rows, .column($0.values)) }, count: count) ?? merged(parts, count: count)
   }
+}
+
+/// Rows that take their values from an exact operand.
+private struct Claim {
+  var rows: Bitmap
+  var exact: ExactOperand
+
+  /// The factor that brings the values to a form, where values and products have 64 bits; else nil.
+  func factor(to form: ExactForm) -> Int64? {
+    if case .wide = exact.values { return nil }
+    let factor = integerPowerOfTen(form.scale - exact.form.scale).multipliedReportingOverflow(
+      by: Int128(form.divisor / exact.form.divisor))
+    let largest = exact.largest.multipliedReportingOverflow(by: factor.partialValue.magnitude)
+    guard !factor.overflow, !largest.overflow, largest.partialValue < UInt128(Int64.max) else { return nil }
+    return Int64(exactly: factor.partialValue)
+  }
+
+  func write(into units: inout [Int64], factor: Int64) {
+    switch exact.values {
+    case .constant(let value): put(Int64(value) &* factor, at: rows, into: &units)
+    case .narrow(let values): put(values, times: factor, at: rows, into: &units)
+    case .wide: preconditionFailure("wide values have no narrow factor")
+    }
+  }
+}
+
+/// What a part claims: its rows that have a value; nil where they are not exact.
+private func claim(_ rows: Bitmap, _ values: Operand, count: Int) -> Claim? {
+  if values.isMissingConstant {
+    return Claim(rows: Bitmap(count: count), exact: ExactOperand(form: .integer, values: .constant(0)))
+  }
+  guard let exact = values.exact else { return nil }
+  guard let missing = values.missing else { return Claim(rows: rows, exact: exact) }
+  return Claim(rows: rows.subtracting(missing), exact: exact)
+}
+
+/// The merge of parts that are all exact and stay within 64 bits, constants among them unrepeated; nil otherwise.
+private func mergedNarrow(_ parts: [(rows: Bitmap, values: Operand)], count: Int) -> Column? {
+  var claims: [Claim] = []
+  var claimed = Bitmap(count: count)
+  for part in parts {
+    guard let next = claim(part.rows, part.values, count: count) else { return nil }
+    // Parts that claim nothing have no say in the type.
+    if next.rows.isEmpty { continue }
+    claimed = claimed | next.rows
+    claims.append(next)
+  }
+  guard !claims.isEmpty, let form = commonForm(claims.map(\.exact.form)) else { return nil }
+  var units = [Int64](repeating: 0, count: count)
+  for each in claims {
+    guard let factor = each.factor(to: form) else { return nil }
+    each.write(into: &units, factor: factor)
+  }
+  return Column(.exact(units, form), missing: ~claimed)
 }
 
 /// One column out of several: each row from the part that claims it; unclaimed rows are missing. Exact numbers are

@@ -35,6 +35,9 @@ private func comparedBits(_ left: Operand, _ relation: Relation, _ right: Operan
     return comparedTexts(first, relation, right.column(count: count))
   case .text:
     if case .constant(let value) = right, case .text(let text) = value {
+      if relation == .equal, case .text(let codes, let dictionary) = first.data {
+        return dictionary.code(of: text).map { compare(codes, .equal, $0) } ?? Bitmap(count: count)
+      }
       let wanted = Array(text.utf8)
       return textBits(first) { compareTexts($0, wanted, relation) }
     }
@@ -114,7 +117,7 @@ func textBits(_ column: Column, _ test: (ArraySlice<UInt8>) -> Bool) -> Bitmap {
   guard case .text(let codes, let dictionary) = column.data else { preconditionFailure("texts are tested") }
   if dictionary.count <= codes.count {
     let passes = (0..<Int32(dictionary.count)).map { test(dictionary.utf8($0)) }
-    return bitmap(count: codes.count) { codes[$0] >= 0 && passes[Int(codes[$0])] }
+    return flagged(codes, passes)
   }
   return bitmap(count: codes.count) { codes[$0] >= 0 && test(dictionary.utf8(codes[$0])) }
 }

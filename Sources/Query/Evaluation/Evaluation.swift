@@ -6,6 +6,8 @@ import Synchronization
 public struct Population: Sendable {
   public let rowCount: Int
   public var columns: [UInt64: Column]
+  /// Columns that are made only where they are looked at.
+  public var pending: [UInt64: PendingColumn] = [:]
   /// The columns live as long as the store, so what is computed from them is worth keeping.
   public let isStored: Bool
 
@@ -41,6 +43,7 @@ public final class FormulaCache: Sendable {
   private struct State {
     var entries: [Key: Entry] = [:]
     var links: [[UInt64]: [Int32]] = [:]
+    var indexes: [IndexKey: (any Sendable)?] = [:]
     var bytes = 0
     var clock: UInt64 = 0
   }
@@ -74,6 +77,34 @@ public final class FormulaCache: Sendable {
         state.entries[oldest.key] = nil
       }
     }
+  }
+
+  /// What an index of columns is known by.
+  public struct IndexKey: Hashable, Sendable {
+    var identities: [UInt64]
+    var domain: TierDomain
+
+    public init(_ identities: [UInt64], _ domain: TierDomain) {
+      self.identities = identities
+      self.domain = domain
+    }
+  }
+
+  /// An index that pays only for those who come again: nil the first time, made the second, kept from then on.
+  public func index<Index: Sendable>(_ key: IndexKey, make: () throws(Diagnostic) -> Index?) throws(Diagnostic)
+    -> Index?
+  {
+    let (isKnown, known) = state.withLock { state -> (Bool, Index?) in
+      if let known = state.indexes[key] { return (true, known as? Index) }
+      if state.indexes.count >= 16 { state.indexes.removeAll() }
+      state.indexes[key] = .some(nil)
+      return (false, nil)
+    }
+    guard isKnown else { return nil }
+    if let known { return known }
+    let made = try make()
+    state.withLock { $0.indexes[key] = .some(made) }
+    return made
   }
 
   /// For each event the row of its customer, made once for a pair of columns.
@@ -136,10 +167,13 @@ public struct Evaluation: Sendable {
       return .column(none.withoutValues(count: rows?.count ?? population.rowCount))
     case .constant(let value): return .constant(value)
     case .column(let reference):
-      guard let column = population.columns[reference.identity] else {
+      if let column = population.columns[reference.identity] {
+        return .column(rows.map { column.gathered($0) } ?? column)
+      }
+      guard let pending = population.pending[reference.identity] else {
         preconditionFailure("a bound column belongs to its population")
       }
-      return .column(rows.map { column.gathered($0) } ?? column)
+      return .column(try pending.column(rows, of: population.rowCount))
     case .kept(let inner):
       return .column(
         try keptColumn(inner, population, rows) { () throws(Diagnostic) in try column(inner, of: population) })

@@ -11,6 +11,10 @@ public struct Groups: Sendable {
   /// Groups of rows with equal values in all of the columns (at least one).
   public init(by columns: [Column]) {
     precondition(!columns.isEmpty, "rows are grouped by something")
+    if let narrow = NarrowGroups(columns) {
+      (codes, firstRows, count) = (narrow.codes, narrow.firstRows, narrow.firstRows.count)
+      return
+    }
     var codes: [Int64] = []
     var width: Int64 = 1
     for (index, column) in columns.enumerated() {

@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 
 /// A value for every row: one for all, or one each.
 enum Operand {
@@ -27,7 +27,7 @@ enum Operand {
     case .constant: nil
     case .column(let column):
       switch column.data {
-      case .exact(let values, let form): ExactOperand(form: form, values: .narrow(values))
+      case .exact(let values, let form): ExactOperand(form: form, values: .narrow(values), source: column)
       case .wide(let values, let form): ExactOperand(form: form, values: .wide(values))
       default: nil
       }
@@ -43,19 +43,16 @@ struct ExactOperand {
   }
   var form: ExactForm
   var values: Values
+  /// The column of narrow values, which knows its bounds.
+  var source: Column?
 
   /// The largest magnitude of any value, missing rows included.
   var largest: UInt128 {
     switch values {
     case .constant(let value): return value.magnitude
     case .narrow(let values):
-      var low: Int64 = 0
-      var high: Int64 = 0
-      for value in values {
-        low = min(low, value)
-        high = max(high, value)
-      }
-      return UInt128(max(low.magnitude, high.magnitude))
+      guard let bounds = source?.exactBounds else { return values.reduce(0) { max($0, UInt128($1.magnitude)) } }
+      return UInt128(max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude))
     case .wide(let values): return values.reduce(0) { max($0, $1.magnitude) }
     }
   }
@@ -101,17 +98,17 @@ extension Column {
     case .real(let values): return values
     case .exact(let values, let form):
       let divisor = powerOfTen(form.scale) * Double(form.divisor)
-      return divisor == 1 ? values.map { Double($0) } : values.map { Double($0) / divisor }
+      return divisor == 1 ? mapped(values) { Double($0) } : mapped(values) { Double($0) / divisor }
     case .wide(let values, let form):
       let divisor = powerOfTen(form.scale) * Double(form.divisor)
       return values.map { Double($0) / divisor }
-    case .date(let values): return values.map { Double($0) }
+    case .date(let values): return mapped(values) { Double($0) }
     default: preconditionFailure("only numbers and dates are taken as doubles")
     }
   }
 
   /// Exact units in the narrowest storage that holds them all.
-  static func exact(_ units: [Int128], _ form: ExactForm, missing: Bitmap?) -> Column {
+  public static func exact(_ units: [Int128], _ form: ExactForm, missing: Bitmap?) -> Column {
     if units.allSatisfy({ Int64(exactly: $0) != nil }) {
       return Column(.exact(units.map { Int64(truncatingIfNeeded: $0) }, form), missing: missing)
     }

@@ -9,10 +9,10 @@ extension Evaluation {
       let ranks = values.ranks()
       return Column(
         .exact(
-          ranks.ranks.map { (Int64($0) - 1) * 100 }, ExactForm(divisor: Int64(max(1, ranks.present - 1)))),
+          mapped(ranks.ranks) { max(Int64($0) &- 1, 0) &* 100 }, ExactForm(divisor: Int64(max(1, ranks.present - 1)))),
         missing: values.missing)
     case .rank:
-      return Column(.exact(values.ranks().ranks.map { Int64($0) }, .integer), missing: values.missing)
+      return Column(.exact(mapped(values.ranks().ranks) { Int64($0) }, .integer), missing: values.missing)
     case .bins(let count): return binned(values, count)
     case .ntile(let count):
       let order = values.order()

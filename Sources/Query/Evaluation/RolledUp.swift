@@ -12,8 +12,9 @@ extension Evaluation {
     let after = rollUp.after?.number ?? Int32.min
     let through = rollUp.through.number
     // A day that is missing is in no window.
-    let seen = bitmap(count: events.rowCount) { link[$0] >= 0 && days[$0] > after && days[$0] <= through }
-    var chosen = at.missing.map { seen.subtracting($0) } ?? seen
+    var chosen = compare(link, .greaterOrEqual, 0) & compare(days, .lessOrEqual, through)
+    if rollUp.after != nil { chosen = chosen & compare(days, .greater, after) }
+    if let missing = at.missing { chosen = chosen.subtracting(missing) }
     if let condition = rollUp.condition { chosen = chosen & (try mask(condition, of: events).isTrue) }
     var values: Column?
     if let argument = rollUp.argument {
@@ -27,8 +28,7 @@ extension Evaluation {
   private func collected(
     _ kind: RollUp.Kind, _ values: Column?, _ chosen: Bitmap, _ link: [Int32], customers: Int
   ) throws(Diagnostic) -> Column {
-    var counts = [Int64](repeating: 0, count: customers)
-    chosen.forEachOne { counts[Int(link[$0])] &+= 1 }
+    let counts = eventCounts(chosen, link, customers: customers)
     guard let values, kind != .count else { return Column(.exact(counts, .integer)) }
     let none = bitmap(count: customers) { counts[$0] == 0 }
     switch kind {
@@ -40,6 +40,9 @@ extension Evaluation {
       let means = zip(totals, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
       return Column(.real(means), missing: none | bitmap(count: customers) { !means[$0].isFinite })
     case .minimum, .maximum:
+      if let best = values.extremesOfEvents(chosen, link, customers: customers, largest: kind == .maximum) {
+        return Column(best, missing: none)
+      }
       var best = [Int32](repeating: -1, count: customers)
       keepExtremes(values, chosen, link, largest: kind == .maximum, &best)
       return values.gatheredWithGaps(best)
@@ -76,9 +79,7 @@ extension Evaluation {
         !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
         exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max)
       {
-        var totals = [Int64](repeating: 0, count: customers)
-        chosen.forEachOne { totals[Int(link[$0])] &+= units[$0] }
-        return Column(.exact(totals, exact.form))
+        return Column(.exact(eventSums(units, chosen, link, customers: customers), exact.form))
       }
       if case .wide(let units) = exact.values {
         return try .wideSums(units, exact.form, chosen, groups: customers) { Int(link[$0]) }
@@ -126,5 +127,7 @@ public func customerRows(of events: Column, in key: Column) -> [Int32] {
   var rowOfKey = [Int32](repeating: -1, count: keyDictionary.count)
   for (row, code) in keys.enumerated() where code >= 0 { rowOfKey[Int(code)] = Int32(row) }
   let rowOfCode = keyDictionary.codes(matching: dictionary).map { $0 < 0 ? -1 : rowOfKey[Int($0)] }
-  return codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] }
+  // The last place stands for a missing key.
+  let last = Int32(rowOfCode.count)
+  return translated(events.missing == nil ? codes : mapped(codes) { $0 < 0 ? last : $0 }, by: rowOfCode + [-1])
 }

@@ -31,7 +31,7 @@ extension Evaluation {
     case .replace: return try replaced(first, arguments, population, rows)
     case .daysSince(let today):
       guard case .date(let days) = first.data else { preconditionFailure("days are counted from dates") }
-      return Column(.exact(days.map { Int64(today.number) - Int64($0) }, .integer), missing: first.missing)
+      return Column(.exact(mapped(days) { Int64(today.number) - Int64($0) }, .integer), missing: first.missing)
     case .year: return dateParts(first) { $0.civil.year }
     case .month: return dateParts(first) { $0.civil.month }
     case .quarter: return dateParts(first) { ($0.civil.month + 2) / 3 }
@@ -52,7 +52,9 @@ extension Evaluation {
     let all = one.partialValue.multipliedReportingOverflow(by: 100)
     let hundred = one.overflow || all.overflow ? Int128.max : all.partialValue
     if case .narrow(let values) = exact.values, let high = Int64(exactly: hundred) {
-      return Column(.exact(values.map { min(max($0, 0), high) }, exact.form), missing: column.missing)
+      // Most components are percentiles, which need no clamping and no copy.
+      if let bounds = column.exactBounds, bounds.lowerBound >= 0, bounds.upperBound <= high { return column }
+      return Column(.exact(mapped(values) { min(max($0, 0), high) }, exact.form), missing: column.missing)
     }
     return .exact((0..<column.count).map { min(max(exact.unit($0), 0), hundred) }, exact.form, missing: column.missing)
   }
@@ -142,6 +144,14 @@ extension Evaluation {
         let divisor = Int64(exactly: end - start)
       {
         let width = end - start
+        if case .narrow(let values) = exact.values, let step = Int64(exactly: factor), let low = Int64(exactly: start),
+          exact.largest * factor.magnitude + start.magnitude < UInt128(Int64.max / 100), divisor < Int64.max / 100
+        {
+          return Column(
+            .exact(
+              mapped(values) { min(max($0 &* step &- low, 0), divisor) &* 100 },
+              ExactForm(scale: 0, divisor: divisor)), missing: x.missing)
+        }
         let values = (0..<x.count).map { min(max(exact.unit($0) * factor - start, 0), width) * 100 }
         return .exact(values, ExactForm(scale: 0, divisor: divisor), missing: x.missing)
       }

@@ -1,0 +1,115 @@
+import Columns
+import Diagnostics
+import Query
+import Tiering
+
+/// A policy laid over the tiers in force: counts and sums at once, single customers when somebody looks.
+struct Simulated: Sendable {
+  let domain: TierDomain
+  let from: Column
+  /// What the policy in force gives today; `from` where none is.
+  let same: Column
+  let cells: MoveCells
+  /// How the cells' sums stand; nil where there is no measure, or none of 64-bit exact numbers.
+  let measureForm: ExactForm?
+  let score: Column?
+  let notes: [Message]
+  /// Held in their tier by a `keep` clause, and those for whom a tier had no place; nil where the policy has no such
+  /// clause.
+  private let kept: Bitmap?
+  private let displaced: Bitmap?
+  private let policy: BoundPolicy
+  private let ranked: Int
+  private let stored: Population
+  private let evaluation: Evaluation
+  /// Known at once where a pass over all customers was needed.
+  private let made: Column?
+
+  init(
+    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, _ stored: Population,
+    _ evaluation: Evaluation
+  ) throws(Diagnostic) {
+    self.policy = policy
+    self.stored = stored
+    self.evaluation = evaluation
+    ranked = policy.policy.domain.codes.count
+    score = try policy.score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
+    let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
+    if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
+    let exact = measureForm == nil ? nil : values
+    // With no policy in force, nothing but the cuts may have changed since the last time.
+    if inForce == nil, let steps = policy.ladder, let score, let column = working.column,
+      let index = try evaluation.cache.index(
+        FormulaCache.IndexKey([score.identity, column.identity, exact?.identity ?? 0], policy.policy.domain),
+        make: { () throws(Diagnostic) -> LadderOfTiers? in
+          let (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
+          guard case .tier(let places, _) = from.data else { return nil }
+          return ScoreLadder(
+            score: score, from: places, same: nil, tiers: domain.codes.count, measure: exact
+          ).map { LadderOfTiers(ladder: $0, from: from, domain: domain) }
+        })
+    {
+      var places: [(tier: UInt8, place: Int)] = []
+      for step in steps.steps {
+        places.append(
+          (
+            step.tier,
+            try index.ladder.firstPlace { (rows) throws(Diagnostic) in
+              try evaluation.mask(step.condition, of: stored, rows: rows).isTrue
+            }
+          ))
+      }
+      cells = index.ladder.cells(places, otherwise: steps.otherwise, undecided: policy.tierOfUndecided)
+      (from, same, domain, made) = (index.from, index.from, index.domain, nil)
+      (kept, displaced) = (nil, nil)
+      // A score is missing where a rule cannot decide; with no cuts at all none asks for it.
+      let unscored = steps.steps.isEmpty ? 0 : score.missingCount
+      notes = try policy.notes(stored, evaluation, unscored: unscored)
+      return
+    }
+    let new = try policy.assign(stored, evaluation)
+    (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
+    let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
+    made = to
+    if let inForce {
+      let old = try inForce.assign(stored, evaluation)
+      same = try WorkingTiers(old.tiers).placed(in: domain, count: stored.rowCount).tiers
+    } else {
+      same = from
+    }
+    guard case .tier(let now, _) = from.data, case .tier(let rule, let all) = same.data,
+      case .tier(let next, _) = to.data
+    else { preconditionFailure("policies give tiers") }
+    cells = MoveCells(
+      from: now, same: inForce == nil ? nil : rule, to: next, tiers: max(domain.codes.count, all.codes.count),
+      measure: exact)
+    notes = new.notes
+    (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
+  }
+
+  /// Why customers move, where more than data and rule can be the reason; nil elsewhere.
+  func reasons() throws(Diagnostic) -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int)? {
+    kept == nil ? nil : try columns(nil).reasons()
+  }
+
+  /// The new tiers of the given rows, or of all.
+  func to(_ rows: [Int32]?) throws(Diagnostic) -> Column {
+    if let made { return rows.map { made.gathered($0) } ?? made }
+    let tiers = try policy.decided(stored, evaluation, rows: rows).tiers
+    return try WorkingTiers(tiers).placed(in: domain, count: tiers.count).tiers
+  }
+
+  func columns(_ rows: [Int32]?) throws(Diagnostic) -> MoveColumns {
+    MoveColumns(
+      from: rows.map { from.gathered($0) } ?? from, sameRule: rows.map { same.gathered($0) } ?? same,
+      to: try to(rows), ranked: ranked, kept: rows.map { rows in kept?.gathered(rows) } ?? kept,
+      displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced)
+  }
+}
+
+/// An index that simulations of one policy share.
+private struct LadderOfTiers: Sendable {
+  let ladder: ScoreLadder
+  let from: Column
+  let domain: TierDomain
+}
