@@ -61,7 +61,7 @@ struct Pager: Sendable {
     unsafe setenv("LESS", "-RFX", 0)
     unsafe setenv("LESSCHARSET", "utf-8", 0)
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("sh"), strdup("-c"), strdup(command), nil]
-    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var child: pid_t = 0
     let result = unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, environ)
     return result == 0 ? child : nil
