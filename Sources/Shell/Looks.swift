@@ -97,8 +97,8 @@ private struct Looks {
     if atStart { return start(token, before: next) }
     if case .sign = next.kind, next.text == "(", Self.functions.contains(word) { return .function }
     if Self.expressionWords.contains(word) { return .keyword }
-    // After these stands a value, whatever it is called.
-    if ["=", "!=", "<", "<=", ">", ">=", "(", ","].contains(previous) { return nil }
+    // After these stands a name or a value, whatever it is called.
+    if ["=", "!=", "<", "<=", ">", ">=", "(", ",", "by"].contains(previous) { return nil }
     return Self.formWords.contains(word) ? .keyword : nil
   }
 
