@@ -9,7 +9,7 @@ public struct CompletionList: Sendable {
   public struct Item: Sendable, Hashable {
     /// What is put in place.
     public var text: String
-    public var description: String
+    public var description: Message
   }
   /// The bytes of the text that are replaced.
   public var replaced: SourceSpan
@@ -23,7 +23,7 @@ extension Session {
     let expectation = Session.grammar.expectation(at: offset, in: text)
     var items: [CompletionList.Item] = []
     let partial = expectation.partial
-    func offer(_ name: String, _ description: String, quoting: Bool = true) {
+    func offer(_ name: String, _ description: Message, quoting: Bool = true) {
       guard name.hasPrefix(partial), !items.contains(where: { $0.text == name }) else { return }
       let plain = expectation.place != .code || !quoting || isPlainName(name)
       items.append(CompletionList.Item(text: plain ? name : "`\(name)`", description: description))
@@ -41,25 +41,30 @@ extension Session {
     return CompletionList(replaced: expectation.replaced, items: items)
   }
 
-  private func offerNames(for slot: Slot, _ binding: Binding, _ offer: (String, String, Bool) -> Void) {
+  private func offerNames(for slot: Slot, _ binding: Binding, _ offer: (String, Message, Bool) -> Void) {
     switch slot {
     case .column, .expression, .condition, .aggregate:
       for item in binding.schema.items {
-        offer(item.name, item.unit.map { "\(item.type), \($0)" } ?? item.type.description, true)
+        offer(item.name, item.unit.map { "\(item.type), \($0)" } ?? "\(item.type)", true)
       }
       if slot != .column {
         for function in Function.all { offer(function.name + "(", function.meaning, false) }
         for table in catalog.tables where table.key == nil { offer(table.name, "events", true) }
       }
     case .table: for table in catalog.tables { offer(table.name, "\(grouped(table.table.rowCount)) rows", true) }
-    case .tag: for tag in catalog.tags { offer(tag.name, tag.definition, true) }
-    case .policy: for policy in state.policies { offer(policy.name, firstLine(policy.text), true) }
+    case .tag: for tag in catalog.tags { offer(tag.name, Message(verbatim: tag.definition), true) }
+    case .policy: for policy in state.policies { offer(policy.name, Message(verbatim: firstLine(policy.text)), true) }
     case .tier:
       for item in binding.schema.items {
         guard case .tier(_, let domain)? = item.stored?.data else { continue }
-        for (code, label) in zip(domain.codes, domain.labels) { offer(code, label ?? item.name, true) }
+        for (code, label) in zip(domain.codes, domain.labels) {
+          offer(code, Message(verbatim: label ?? item.name), true)
+        }
       }
-    case .setting: for choice in Settings.choices { offer(choice.name, choice.values.joined(separator: ", "), false) }
+    case .setting:
+      for choice in Settings.choices {
+        offer(choice.name, Message(verbatim: choice.values.joined(separator: ", ")), false)
+      }
     case .topic: for topic in Help.topics { offer(topic, "", false) }
     default: break
     }
@@ -81,8 +86,8 @@ extension Session {
     }
   }
 
-  private func about(_ word: String) -> String {
-    everyManual.first { $0.signatures.contains { $0.verb == word } }?.meaning.description ?? ""
+  private func about(_ word: String) -> Message {
+    everyManual.first { $0.signatures.contains { $0.verb == word } }?.meaning ?? ""
   }
 
   private func isPlainName(_ name: String) -> Bool {

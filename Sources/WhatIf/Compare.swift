@@ -34,7 +34,10 @@ public struct Compare: RowSource {
     measure = binding.defaultMeasure()
     let groups = clause.groups("SIDE")
     guard groups.count == 2 else {
-      if groups.count > 2 { throw notInThisVersion("compare of more than two policies", at: clause.span) }
+      if groups.count > 2 {
+        throw Diagnostic(
+          "not-in-this-version", "\"compare of more than two policies\" is not in this version", at: clause.span)
+      }
       throw Diagnostic("two-policies", "two policies are compared", at: clause.span, hint: "compare standard, growth")
     }
     var sides: [(name: String, policy: BoundPolicy, reference: ColumnReference)] = []
@@ -68,6 +71,8 @@ public struct Compare: RowSource {
     [("name", .text), ("value", .real), ("low", .real), ("high", .real)]
   }
 
+  public static var madeColumns: (rows: [String], summary: [String]) { (["agree"], ["name", "value", "low", "high"]) }
+
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
     var population = Population(customers.table)
     let count = population.rowCount
@@ -91,13 +96,13 @@ public struct Compare: RowSource {
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
-        matrix(cross, value: "customers", domain, square: sameTiers))
+        matrix(cross, value: "customers", domain, square: sameTiers), titles: ["unscored": "unscored"])
     ]
     if let measure {
       exhibits.append(
         Exhibit(
           "\(measure.name), \(sides[0].name) (down) against \(sides[1].name) (across)",
-          matrix(cross, value: measure.name, domain, square: sameTiers)))
+          matrix(cross, value: measure.name, domain, square: sameTiers), titles: ["unscored": "unscored"]))
     }
     let swap = SwapSet(a, b, tier: 0)
     if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }
@@ -166,7 +171,9 @@ public struct Compare: RowSource {
       }
     }
     return Exhibit(
-      "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[1].name)", Table(rowCount: 4, fields: fields))
+      "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[1].name)", Table(rowCount: 4, fields: fields),
+      titles: ["set": "set", "customers": "customers", "share": "share"],
+      said: ["set": [0: "both", 1: "in", 2: "out", 3: "neither"]])
   }
 }
 

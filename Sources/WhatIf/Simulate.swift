@@ -76,6 +76,12 @@ public struct Simulate: RowSource {
     [("from", .tier), ("to", .tier), ("customers", .integer)] + (measure.map { [($0.name, $0.type)] } ?? [])
   }
 
+  public static var madeColumns: (rows: [String], summary: [String]) {
+    (
+      ["from", "same_rule", "to", "moved", "direction", "because", "score", "pinned"], ["from", "to", "customers"]
+    )
+  }
+
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
     var population = Population(customers.table)
     let count = population.rowCount
@@ -167,9 +173,14 @@ public struct Simulate: RowSource {
   }
 
   private func matrices(_ summary: Table, _ domain: TierDomain) -> [Exhibit] {
-    var exhibits = [Exhibit("customers, from (down) to (across)", matrix(summary, value: "customers", domain))]
+    let titles: [String: Message] = ["from": "from", "unscored": "unscored"]
+    var exhibits = [
+      Exhibit("customers, from (down) to (across)", matrix(summary, value: "customers", domain), titles: titles)
+    ]
     if let measure {
-      exhibits.append(Exhibit("\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain)))
+      exhibits.append(
+        Exhibit(
+          "\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain), titles: titles))
     }
     return exhibits
   }

@@ -27,14 +27,14 @@ struct Program {
     } catch {
       throw fail(error, nil, session)
     }
-    try feed(&session, greeting: "the \(name) demo")
+    try feed(&session, greeting: "the \(name) demo: try  summarize count(), share(amount_12m) by tier")
   }
 
   func run(script: String, file: String?, parameters: [String]) throws {
     var session = try opened(file)
     for parameter in parameters {
       guard let sign = parameter.firstIndex(of: "=") else {
-        throw ValidationError("--param takes NAME=VALUE, not \"\(parameter)\"")
+        throw invalid("--param takes NAME=VALUE, not \"\(parameter)\"", session.settings)
       }
       session.givenParameters.append((String(parameter[..<sign]), String(parameter[parameter.index(after: sign)...])))
     }
@@ -48,7 +48,8 @@ struct Program {
     let text = try scriptText(script, session)
     do throws(Diagnostic) {
       let count = try Session.statements(of: text).count
-      output.print("\(script): \(count) statements, no errors", session.settings)
+      output.print(
+        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
     } catch {
       throw fail(error, SourceText(name: script, text: text), session)
     }
@@ -57,8 +58,8 @@ struct Program {
   // MARK: -
 
   private func opened(_ path: String?) throws -> Session {
-    if options.safe { throw ValidationError("--safe is not in this version") }
     let settings = settings()
+    if options.safe { throw invalid("--safe is not in this version", settings) }
     let output = output
     let world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
@@ -86,13 +87,12 @@ struct Program {
   private func settings() -> Settings {
     var settings = Settings()
     settings.output = Settings.Output(rawValue: options.output.rawValue) ?? .table
-    let language = environment("LC_ALL") ?? environment("LC_MESSAGES") ?? environment("LANG") ?? ""
-    settings.language = options.lang.map { $0 == .zh ? .zh : .en } ?? (language.hasPrefix("zh") ? .zh : .en)
+    settings.language = options.lang.map { $0 == .zh ? .zh : .en } ?? ownLanguage()
     return settings
   }
 
   /// Statements from `-c`, else from a terminal, else from standard input as a script.
-  private func feed(_ session: inout Session, greeting: String? = nil) throws {
+  private func feed(_ session: inout Session, greeting: Message? = nil) throws {
     if !options.statement.isEmpty {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
@@ -117,7 +117,7 @@ struct Program {
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
-      throw ValidationError("\(name) has no parameter \"\(unknown)\"")
+      throw invalid("\(name) has no parameter \"\(unknown)\"", session.settings)
     }
     for (statement, text) in statements {
       let answer: Answer
@@ -141,6 +141,11 @@ struct Program {
     case "interrupted": return ProgramEnd(code: 130)
     default: return ProgramEnd(code: 1)
     }
+  }
+
+  /// What is wrong with the command line itself.
+  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
+    ValidationError(output.text(of: message, settings))
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

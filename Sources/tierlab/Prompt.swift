@@ -14,13 +14,14 @@ struct Prompt: ~Copyable {
     self.output = output
   }
 
-  mutating func converse(_ session: inout Session, greeting: String?) throws {
+  mutating func converse(_ session: inout Session, greeting: Message?) throws {
     greet(session, greeting)
     var warned = false
     while true {
       Interruption.clear()
       let pending = session.pendingCount
       let current = session
+      let output = output
       let line = editor.readStatement(
         prompt: pending > 0 ? "tierlab*> " : "tierlab> ", continuationPrompt: "     ... ",
         isComplete: { !Parser.wantsMore($0) },
@@ -28,7 +29,9 @@ struct Prompt: ~Copyable {
           let list = current.completions(at: offset, in: text)
           return Completions(
             replaced: list.replaced.start..<list.replaced.end,
-            items: list.items.map { Completion(text: $0.text, description: $0.description) })
+            items: list.items.map {
+              Completion(text: $0.text, description: output.text(of: $0.description, current.settings))
+            })
         })
       switch line {
       case .interrupted: continue
@@ -37,7 +40,8 @@ struct Prompt: ~Copyable {
         if session.pendingCount > 0, session.store == nil, !warned {
           warned = true
           output.note(
-            "\(session.pendingCount) changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends")
+            "\(session.pendingCount) changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends",
+            session.settings)
           continue
         }
         return
@@ -48,13 +52,13 @@ struct Prompt: ~Copyable {
     }
   }
 
-  private func greet(_ session: Session, _ greeting: String?) {
-    var lines = ["tierlab 0.1: `help` on one screen, Tab completes, Ctrl-D ends"]
-    if let greeting { lines.append(greeting + ": try  summarize count(), share(amount_12m) by tier") }
+  private func greet(_ session: Session, _ greeting: Message?) {
+    var lines: [Message] = ["tierlab 0.1: `help` on one screen, Tab completes, Ctrl-D ends"]
+    if let greeting { lines.append(greeting) }
     if let store = session.store, session.pendingCount > 0 {
       lines.append("\(store.path): \(session.pendingCount) changes are pending; `diff` shows them")
     }
-    output.note(lines.joined(separator: "\n"))
+    for line in lines { output.note(line, session.settings) }
   }
 
   /// - Returns: whether the session is over.

@@ -35,7 +35,8 @@ struct Load: Command {
         // A column that the file does not have stands in the statement.
         let names =
           ["KEY", "BY", "AT"].compactMap { clause.name($0) } + clause.groups("TYPE").compactMap { $0.name("COLUMN") }
-        let missing = error.rule == "unknown-column" ? names.first { error.message.arguments.contains($0.text) } : nil
+        let missing =
+          error.rule == "unknown-column" ? names.first { error.message.arguments.contains(.text($0.text)) } : nil
         throw error.placed(at: missing?.span ?? file.span)
       }
     }
@@ -58,7 +59,7 @@ struct Load: Command {
       guard let known = CSVType(rawValue: kind.text) else {
         throw Diagnostic(
           "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
-          expected: [CSVType.allCases.map(\.rawValue).joined(separator: ", ")],
+          expected: [Message(verbatim: CSVType.allCases.map(\.rawValue).joined(separator: ", "))],
           nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
       }
       options.types[column.text] = known
@@ -101,7 +102,7 @@ struct Load: Command {
       state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
     }
     return Answer(
-      "\(grouped(sorted.table.rowCount)) \(name.text) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
+      "\(grouped(sorted.table.rowCount)) \(noun(ofTable: name.text)) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
       notes: notes)
   }
 
@@ -132,9 +133,11 @@ struct Load: Command {
     guard let ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
     guard let days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
     guard days.type == .date else {
-      let line = loaded.notes.first { $0.column == at.text }?.line.map { " (line \($0) does not hold one)" } ?? ""
+      let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
-        "event-date", "\"\(at.text)\" holds \(days.type), not dates\(line)", at: at.span,
+        "event-date",
+        line.map { "\"\(at.text)\" holds \(days.type), not dates (line \($0) does not hold one)" }
+          ?? "\"\(at.text)\" holds \(days.type), not dates", at: at.span,
         expected: ["dates such as 2026-06-30"])
     }
     var notes = told(loaded)
@@ -245,7 +248,7 @@ struct Load: Command {
     let names = loaded.table.fields.map(\.name)
     return Diagnostic(
       "unknown-column", "the file has no column \"\(name)\"", at: span,
-      expected: [names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")],
+      expected: [Message(verbatim: names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : ""))],
       nearest: nearestName(to: name, among: names))
   }
 

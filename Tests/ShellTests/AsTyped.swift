@@ -1,0 +1,17 @@
+/// Phrases that are typed, or that another program reads: the same in every language. A new one is put here by someone
+/// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
+let asTyped: Set<String> = [
+  // Hints that are statements, or parts of one.
+  "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
+  "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
+  "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
+  "param % = 80", "print %", "where %", "in (%)", "(not …)", "(has tag …)", "other = %", "other = …",
+  "sum(orders.amount within 12mo)", "sum(%.% within 12mo)", "sum(%.COLUMN within 12mo where …)",
+  "%(orders.amount within 12mo)", "overall(median(amount))", "quantile(x, 0.9)", "last_order within 90d",
+  "count(…), sum(…), avg(…)", "load \"customers.csv\" as customers key customer_id",
+  "load \"orders.csv\" as orders of customers by customer_id at date", "of customers by %", "of customers by % at date",
+  "as orders of customers", "separator \";\"", "as_of 2026-06-30", "language 1", "save as \"copy.tierlab\"",
+  "commit \"A cut 80 -> 75\"", "retail",
+  // Forms that are not built yet, by their words.
+  "at most", "demo b2b", "encoding %",
+]
