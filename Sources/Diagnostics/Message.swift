@@ -36,6 +36,13 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
     arguments = [.text(text)]
   }
 
+  /// `a, b, c`, with the comma of the language.
+  public init(listing texts: [String]) {
+    self.init(joining: texts.map { Message(verbatim: $0) }, with: Message.comma)
+  }
+
+  public static let comma = ", "
+
   /// Messages one after another, such as the lines of a page.
   public init(joining parts: [Message], with separator: String = "\n") {
     phrase = parts.map { _ in "%" }.joined(separator: separator)

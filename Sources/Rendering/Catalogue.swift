@@ -46,6 +46,11 @@ public struct Catalogue: Sendable {
   private func wording(of phrase: String) -> String? {
     guard language != .en || !wordings.isEmpty else { return nil }
     if let wording = wordings[phrase] { return wording }
+    if language == .zh, phrase.contains(Message.comma),
+      phrase.replacing(Message.comma, with: "").allSatisfy({ $0 == "%" })
+    {
+      return phrase.replacing(Message.comma, with: comma)
+    }
     if let onGap, phrase.contains(where: { $0.isLetter }) { onGap(phrase) }
     return nil
   }
@@ -58,7 +63,7 @@ public struct Catalogue: Sendable {
   }
 
   /// What stands between the parts of a list.
-  var comma: String { language == .zh ? "、" : ", " }
+  var comma: String { language == .zh ? "、" : Message.comma }
 
   /// `20 of 2,357 customers`, `2,357 customers`, `no customers`.
   func count(_ rows: Int, of total: Int, noun: Message) -> String {

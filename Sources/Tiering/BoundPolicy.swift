@@ -34,7 +34,7 @@ public struct BoundPolicy: Sendable {
       throw Diagnostic(
         "unknown-parameter", "policy \"\(policy.name.text)\" has no parameter \"\(name.text)\"", at: name.span,
         expected: policy.parameters.isEmpty
-          ? [] : [Message(verbatim: policy.parameters.map(\.name.text).joined(separator: ", "))],
+          ? [] : [Message(listing: policy.parameters.map(\.name.text))],
         nearest: nearestName(to: name.text, among: policy.parameters.map(\.name.text)))
     }
     var terms: [Formula.Term] = []

@@ -61,7 +61,7 @@ public struct Compare: RowSource {
     let made = Set(items.map(\.name))
     let hidden = own.filter { made.contains($0.name) && $0.name != key }.map(\.name)
     if !hidden.isEmpty {
-      binding.notes.append("the customers' own \(hidden.joined(separator: ", ")) is hidden by the comparison's")
+      binding.notes.append("the customers' own \(Message(listing: hidden)) is hidden by the comparison's")
     }
     binding.schema.items = items + own.filter { !made.contains($0.name) }
     schema = binding.schema
@@ -114,10 +114,11 @@ public struct Compare: RowSource {
   private func headline(_ agreement: Agreement, _ count: Int, sameTiers: Bool) -> [Message] {
     let same = agreement.agreeing
     let total = agreement.compared
+    let rate = percentNumber(total == 0 ? 0 : Double(same) / Double(total))
     var lines: [Message] =
       sameTiers
       ? [
-        "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(percentText(total == 0 ? 0 : Double(same) / Double(total))))"
+        "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(rate) %)"
       ] : ["\(sides[0].name) and \(sides[1].name) have different tiers"]
     if let kappa = agreement.kappa {
       let interval = kappa.interval()

@@ -65,7 +65,7 @@ public struct Simulate: RowSource {
     let made = Set(items.map(\.name))
     let hidden = own.filter { made.contains($0.name) && $0.name != key }.map(\.name)
     if !hidden.isEmpty {
-      binding.notes.append("the customers' own \(hidden.joined(separator: ", ")) is hidden by the simulation's")
+      binding.notes.append("the customers' own \(Message(listing: hidden)) is hidden by the simulation's")
     }
     items += own.filter { !made.contains($0.name) }
     binding.schema.items = items
@@ -150,7 +150,8 @@ public struct Simulate: RowSource {
       let share = try evaluation.aggregated(Aggregate(.sum, measure.formula), of: population, rows: nil, groups: nil)
       if case .exact(let part) = value[0], case .exact(let whole) = share[0], whole.units > 0 {
         lines.append(
-          "\(measure.name) of those who move: \(part.groupedText), \(percentText(part.double / whole.double)) of all")
+          "\(measure.name) of those who move: \(part.groupedText), \(percentNumber(part.double / whole.double)) % of all"
+        )
       }
     }
     return lines

@@ -99,7 +99,7 @@ struct Program {
     }
     let history = environment("HOME").map { "\($0)/.tierlab_history" }
     guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history) else {
-      try runAll(standardInput(session), named: "standard input", &session)
+      try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }
     var prompt = Prompt(editor: editor, output: output)

@@ -12,6 +12,18 @@ let asTyped: Set<String> = [
   "load \"orders.csv\" as orders of customers by customer_id at date", "of customers by %", "of customers by % at date",
   "as orders of customers", "separator \";\"", "as_of 2026-06-30", "language 1", "save as \"copy.tierlab\"",
   "commit \"A cut 80 -> 75\"", "retail",
+  "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
+  "% empty",
+  "is not",
+  // How functions are written, and where a table came from.
+  "if(condition, a, b)", "share(x) · share(x where condition)", "scale(x, low, high)", "replace(text, what, with)",
+  "key %", "of % by % at %", "demo %",
+  // Kept in the journal, not said.
+  "the store as it was made",
+  // Signs rather than words: units of time, and what the line editor paints.
+  "% ms", "%.%% ms", "… % more",
+  // English alone: the Chinese is beside it.
+  "no %",
   // Forms that are not built yet, by their words.
   "at most", "demo b2b", "encoding %",
 ]

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Language
 import Query
 import Shell
 import Synchronization
@@ -11,21 +12,23 @@ import Testing
 struct WordingTests {
   // MARK: - What the sources say
 
-  @Test("Every phrase in the sources has a wording") func everyPhraseHasAWording() throws {
-    for (file, literal) in try Sources.literals where !Sources.isCode(literal, in: file) {
+  @Test("Every phrase in the sources has a wording") func everyPhraseHasAWording() {
+    #expect(Sources.literals.count > 2_000)
+    for (file, literal) in Sources.literals where !Sources.isCode(literal, in: file) {
       let phrase = literal.phrase
       guard Sources.isMessage(literal) || Sources.isWordy(phrase) else { continue }
       guard phrase.contains(where: { $0.isLetter }), !asTyped.contains(phrase) else { continue }
       if Sources.isTitle(literal) {
         #expect(chineseTitles[phrase] != nil, "\(file):\(literal.line): no title for \"\(phrase)\"")
       } else {
-        #expect(chineseWordings[phrase] != nil, "\(file):\(literal.line): no wording for \"\(phrase)\"")
+        let isSaid = chineseWordings[phrase] != nil || chineseTitles[phrase] != nil
+        #expect(isSaid, "\(file):\(literal.line): no wording for \"\(phrase)\"")
       }
     }
   }
 
-  @Test("Every wording has its phrase in the sources") func everyWordingIsUsed() throws {
-    let phrases = Set(try Sources.literals.map(\.literal.phrase))
+  @Test("Every wording has its phrase in the sources") func everyWordingIsUsed() {
+    let phrases = Set(Sources.literals.map(\.literal.phrase))
     for phrase in chineseWordings.keys.sorted() + chineseTitles.keys.sorted() {
       #expect(phrases.contains(phrase), "nothing says \"\(phrase)\" any more")
     }
@@ -163,10 +166,18 @@ private enum Sources {
     literal.places.last?.callee == "Field" && literal.places.last?.argument == 0
   }
 
+  /// A usage line, such as `take N:integer`.
+  private static func isUsage(_ phrase: String) -> Bool {
+    zip(phrase, zip(phrase.dropFirst(), phrase.dropFirst(2))).contains { role, rest in
+      role.isUppercase && rest.0 == ":" && rest.1.isLowercase
+    }
+  }
+
   /// Where no message stands: what a programmer reads, what is typed, and what another program reads.
   static func isCode(_ literal: SwiftLiterals.Literal, in file: String) -> Bool {
     let files = ["Language/Writing/", "Workspace/Schema.swift", "Shell/Help/NotBuilt.swift"]
-    if files.contains(where: { file.hasPrefix($0) }) { return true }
+    if files.contains(where: { file.hasPrefix($0) }) || isUsage(literal.phrase) { return true }
+    if literal.phrase.hasPrefix("SELECT ") { return true }
     return literal.places.contains { place in
       ["preconditionFailure", "precondition", "fatalError", "Signature", "clause"].contains(place.callee)
         || ["examples", "verbatim", "sql"].contains(place.label)

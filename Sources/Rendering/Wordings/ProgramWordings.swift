@@ -5,6 +5,7 @@ let programWordings: [String: String] = [
   "\"%\" is a device, not a file": "“%”是设备，不是文件",
   "\"%\" is there already and is not replaced": "“%”已经存在，不会被替换",
   "choose another name": "请换一个名称",
+  "standard input": "标准输入",
   "\"%\" may not be read or written by you": "你没有读写“%”的权限",
   "the disk is full: \"%\" was not written": "磁盘已满：“%”没有写入",
   "a script is written in UTF-8; standard input is not": "脚本要用 UTF-8 编码，而标准输入不是",

@@ -31,6 +31,7 @@ let queryWordings: [String: String] = [
   "\"%\" for the value, `%` in backquotes for the column": "表示值写 \"%\"，表示列写反引号 `%`",
   "the kept column \"%\" cannot be computed: %": "定义列“%”无法计算：%",
   "these rows have no tags": "这些行没有标签",
+  "a tag's name is wanted here": "这里需要标签名",
   // Types.
   "a condition is true or false; this is %": "条件的结果只能是真或假，而这里是%",
   "a comparison such as `amount > 100`": "一个比较，如 `amount > 100`",
@@ -82,7 +83,7 @@ let queryWordings: [String: String] = [
   "\"compare of more than two policies\" is not in this version": "本版本还不能对比两个以上的分层标准",
   "stopped; nothing was changed": "已中断，没有任何改动",
   // Notes under an answer.
-  "rows": "行",
+  "rows": "数据行",
   "groups": "分组",
   "customers": "客户",
   "% % left out: a value the condition needs is missing": "%2：有 %1 个未列入，条件要用的值缺失",

@@ -27,7 +27,7 @@ let tieringWordings: [String: String] = [
   "% of them are given a first tier": "其中 % 个是首次获得层级",
   "because of the data alone %, of the rule alone %, of both %; % cancelled out":
     "变动原因：仅因数据 % 个，仅因规则 % 个，两者兼有 % 个；相互抵消 % 个",
-  "% of those who move: %, % of all": "变动客户的 %：%，占全部的 %",
+  "% of those who move: %, % % of all": "变动客户的 %1：%2，占全部的 %3%4",
   "customers, from (down) to (across)": "客户数：原层级（行）→ 新层级（列）",
   "%, from (down) to (across)": "%：原层级（行）→ 新层级（列）",
   // Comparisons.
@@ -37,7 +37,7 @@ let tieringWordings: [String: String] = [
   "the policies have different tiers: a cross-table, without kappa": "两个分层标准的层级不同：只给出交叉表，不计算 kappa",
   "customers, % (down) against % (across)": "客户数：%（行）对 %（列）",
   "%, % (down) against % (across)": "%：%（行）对 %（列）",
-  "% and % give % of % customers the same tier (%)": "%1 与 %2 的一致率为 %5：%4 个客户中有 %3 个层级相同",
+  "% and % give % of % customers the same tier (% %)": "%1 与 %2 的一致率为 %5%6：%4 个客户中有 %3 个层级相同",
   "% and % have different tiers": "% 与 % 的层级不同",
   "kappa % (95 %: % to %)": "kappa %（95% 置信区间：% 至 %）",
   "% customers are unscored by one of them and not compared": "% 个客户在其中一方未评分，不参与对比",

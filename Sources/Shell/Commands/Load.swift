@@ -59,7 +59,7 @@ struct Load: Command {
       guard let known = CSVType(rawValue: kind.text) else {
         throw Diagnostic(
           "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
-          expected: [Message(verbatim: CSVType.allCases.map(\.rawValue).joined(separator: ", "))],
+          expected: [Message(listing: CSVType.allCases.map(\.rawValue))],
           nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
       }
       options.types[column.text] = known
@@ -233,7 +233,7 @@ struct Load: Command {
       }
     }
     return Answer(
-      "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(fields.map(\.name).joined(separator: ", "))",
+      "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(Message(listing: fields.map(\.name)))",
       notes: notes)
   }
 

@@ -97,7 +97,7 @@ struct Adopt: Command {
     }
     notes.append("pending until `commit \"…\"`; `diff` shows it, `undo` takes it back")
     return Answer(
-      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(counts.joined(separator: ", "))",
+      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(Message(listing: counts))",
       notes: notes)
   }
 

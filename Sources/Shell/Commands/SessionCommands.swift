@@ -19,7 +19,7 @@ struct SetSetting: Command {
     guard let known = Settings.choices.first(where: { $0.name == setting.text }) else {
       throw Diagnostic(
         "unknown-setting", "no setting is called \"\(setting.text)\"", at: setting.span,
-        expected: [Message(verbatim: Settings.choices.map(\.name).joined(separator: ", "))],
+        expected: [Message(listing: Settings.choices.map(\.name))],
         hint: session.catalog.customers?.table.field(named: setting.text) == nil
           ? nil : "customers | set \(setting.text) = …",
         nearest: nearestName(to: setting.text, among: Settings.choices.map(\.name)))
@@ -43,7 +43,7 @@ struct SetSetting: Command {
       throw Diagnostic(
         "unknown-value", "\"\(known.name)\" cannot be \"\(value)\"",
         at: clause.span(of: "VALUE") ?? clause.span(of: "N"),
-        expected: [Message(verbatim: known.values.joined(separator: ", "))],
+        expected: [Message(listing: known.values)],
         nearest: nearestName(to: value, among: known.values))
     }
     session.settings = next

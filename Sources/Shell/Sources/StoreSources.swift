@@ -84,12 +84,13 @@ struct Describe: SessionSource {
       Field("missing", countColumn(portraits.map(\.missing))),
       Field("distinct", countColumn(portraits.map(\.distinct))),
       Field("min", textColumn(portraits.map(\.lowest))), Field("median", textColumn(portraits.map(\.middle))),
-      Field("max", textColumn(portraits.map(\.highest))), Field("shape", textColumn(portraits.map(\.shape))),
+      Field("max", textColumn(portraits.map(\.highest))),
+      Field("shape", textColumn(portraits.map { $0.shape?.description })),
     ]
     return MadeTable(
       table: Table(rowCount: portraits.count, fields: fields),
       headline: ["\(grouped(table.table.rowCount)) \(noun(ofTable: table.name)), \(portraits.count) columns"],
-      noun: "columns")
+      noun: "columns", said: ["shape": byRow(portraits.map(\.shape))])
   }
 }
 
