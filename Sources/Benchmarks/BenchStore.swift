@@ -32,7 +32,7 @@ struct BenchStore {
     var session = Session(
       world: World(
         files: MappedFiles(), now: { "2026-06-30T00:00:00Z" }, today: { Day(number: 20_634) }, author: "bench",
-        print: { _ in }))
+        print: { _, _ in }))
     // As a terminal shows them.
     session.rowLimit = 20
     return session

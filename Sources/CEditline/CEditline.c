@@ -11,6 +11,7 @@ _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "a wide character is a scala
 
 struct Editline {
   EditLine *el;
+  int input, output;
   FILE *nowhere;
   const EditlineListener *listener; // only while reading
 };
@@ -150,6 +151,8 @@ Editline *editline_open(int input, int output) {
   if (!use_utf8()) return NULL;
   Editline *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
+  editor->input = input;
+  editor->output = output;
   editor->nowhere = fopen("/dev/null", "r+e");
   if (editor->nowhere)
     editor->el = el_init_fd("tierlab", editor->nowhere, editor->nowhere, editor->nowhere, input, output, output);
@@ -183,7 +186,9 @@ void editline_close(Editline *editor) {
 void editline_read(Editline *editor, EditlineListener listener) {
   int count = 0;
   editor->listener = &listener;
+  editline_guard_terminal(editor->input, editor->output);
   el_wgets(editor->el, &count); // null for an empty line as for the end: the listener knows which it was
+  editline_release_terminal();
   editor->listener = NULL;
 }
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 bool editline_window_size(int descriptor, int *columns, int *rows) {
@@ -34,6 +35,39 @@ int editline_resize_signals(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGWINCH, &action, NULL);
   return resize_pipe[0];
+}
+
+// What a process that is told to go must leave behind: another one's terminal, as it was.
+static const int endings[] = {SIGTERM, SIGHUP, SIGQUIT};
+enum { ending_count = sizeof endings / sizeof endings[0] };
+static struct sigaction before[ending_count];
+static struct termios modes;
+static int guarded_input = -1, guarded_output = -1;
+
+static void end_tidily(int number) {
+  static const char paste_off[] = "\033[?2004l\r\n";
+  ssize_t written = write(guarded_output, paste_off, sizeof paste_off - 1);
+  (void)written;
+  tcsetattr(guarded_input, TCSANOW, &modes);
+  raise(number); // its own handling is back (SA_RESETHAND), and comes when this one returns
+}
+
+void editline_guard_terminal(int input, int output) {
+  if (guarded_input >= 0 || tcgetattr(input, &modes) != 0) return;
+  guarded_input = input;
+  guarded_output = output;
+  struct sigaction action = {.sa_handler = end_tidily, .sa_flags = SA_RESETHAND};
+  sigfillset(&action.sa_mask);
+  for (int i = 0; i < ending_count; i++) {
+    sigaction(endings[i], NULL, &before[i]);
+    if (before[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
+  }
+}
+
+void editline_release_terminal(void) {
+  if (guarded_input < 0) return;
+  for (int i = 0; i < ending_count; i++) sigaction(endings[i], &before[i], NULL);
+  guarded_input = -1;
 }
 
 static atomic_bool interrupted;

@@ -46,6 +46,18 @@ final class Keyboard {
     return (outcome, entered)
   }
 
+  /// One key, shown after the question.
+  func confirm(_ question: String) -> Bool {
+    write(question, to: output)
+    buffer.takeTerminal(editing: true)
+    var key = keys.next()
+    while key == .resized { key = keys.next() }
+    buffer.takeTerminal(editing: false)
+    let isYes = [.scalar("y"), .scalar("Y"), .scalar("\u{4}"), .end].contains(key)
+    write(isYes ? "y\r\n" : "n\r\n", to: output)
+    return isYes
+  }
+
   private var entered = ""
   private static let pasteOn = "\u{1B}[?2004h"
   private static let pasteOff = "\u{1B}[?2004l"

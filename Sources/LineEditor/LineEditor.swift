@@ -61,6 +61,24 @@ public struct LineEditor: ~Copyable {
     keyboard?.history.clear()
   }
 
+  /// Forgets the statements kept in a file, where no editor has it open.
+  public static func clearHistory(file: String) {
+    var history = StatementHistory(path: file)
+    history.clear()
+  }
+
+  /// Asks for one key, which yes and Ctrl-D answer with yes and every other key with no; so does a terminal that is gone.
+  public mutating func confirm(_ question: String) -> Bool {
+    guard let keyboard else {
+      switch plain.readStatement(Question(prompt: question)) {
+      case .line(let line): return line.hasPrefix("y") || line.hasPrefix("Y")
+      case .interrupted: return false
+      case .endOfInput: return true
+      }
+    }
+    return keyboard.confirm(question)
+  }
+
   /// Prompts, and edits until a statement is complete.
   ///
   /// - Parameters:

@@ -23,6 +23,9 @@ public struct Catalog: Sendable {
   /// The policy in force on each axis, by the axis's column name.
   public var adoptions: [String: AdoptedPolicy] = [:]
 
+  /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
+  public var tiersOnRecord: [String: Column] = [:]
+
   public var tagNames: [String] { tags.map(\.name) }
 
   public struct TagEntry: Sendable {

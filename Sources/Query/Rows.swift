@@ -68,7 +68,12 @@ public struct Rows: Sendable {
     let size = limit.map { min($0, count) } ?? count
     var fields: [Field] = []
     for item in schema.items {
-      fields.append(Field(item.name, try evaluation.column(item.formula, of: population, rows: rows), unit: item.unit))
+      do throws(Diagnostic) {
+        let column = try evaluation.column(item.formula, of: population, rows: rows)
+        fields.append(Field(item.name, column, unit: item.unit))
+      } catch {
+        throw error.placed(at: item.span)
+      }
     }
     return Table(rowCount: size, fields: fields)
   }

@@ -10,13 +10,19 @@ public struct Schema: Sendable {
     public var unit: String?
     /// What the values of a text or tier column can be, for notes and completion; nil where not known.
     public var stored: Column?
+    /// Where the statement says how it is made: the place of an error that arises only when it is shown.
+    public var span: SourceSpan?
 
-    public init(_ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, stored: Column? = nil) {
+    public init(
+      _ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, stored: Column? = nil,
+      span: SourceSpan? = nil
+    ) {
       self.name = name
       self.formula = formula
       self.type = type
       self.unit = unit
       self.stored = stored
+      self.span = span
     }
   }
 

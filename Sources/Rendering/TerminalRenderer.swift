@@ -114,7 +114,10 @@ public struct TerminalRenderer: Sendable {
     _ report: ReportTable, rows: Int, to page: inout [UInt8], flush: (inout [UInt8]) throws(E) -> Void
   ) throws(E) {
     let report = report.inWords(of: catalogue)
-    let layout = TableLayout(report, rows: rows, width: width, catalogue: catalogue, box: box)
+    var layout = TableLayout(report, rows: rows, width: width, catalogue: catalogue, box: box)
+    if !report.named.isEmpty, !layout.dropped.isEmpty {
+      layout = TableLayout(report.withNamedFirst, rows: rows, width: width, catalogue: catalogue, box: box)
+    }
     if report.table.rowCount == 1, !layout.isWhole {
       let whole = TableLayout(report, rows: rows, width: nil, catalogue: catalogue, box: box)
       CardPainter(slots: whole.slots, width: width, box: box, paint: paint).append(0, to: &page)

@@ -35,6 +35,8 @@ public struct ReportTable: Sendable {
   public var prose: Set<String>
   /// Cells of text columns that are words of the program, by column and row: a person reads them in their language.
   public var said: [String: [Int: Message]]
+  /// The columns that the statement names, in its order: what a narrow screen must not leave out.
+  public var named: [String] = []
 
   public init(
     _ table: Table, title: Message? = nil, noun: Message = "rows", total: Int? = nil, titles: [String: Message] = [:],

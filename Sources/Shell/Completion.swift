@@ -1,6 +1,5 @@
 import Columns
 public import Diagnostics
-import History
 import Language
 import Query
 
@@ -9,89 +8,179 @@ public struct CompletionList: Sendable {
   public struct Item: Sendable, Hashable {
     /// What is put in place.
     public var text: String
+    /// What a list shows: the name without the quotes it needs.
+    public var name: String
     public var description: Message
   }
   /// The bytes of the text that are replaced.
   public var replaced: SourceSpan
-  public var items: [Item]
+  public var items: [Item] = []
+  private var seen: Set<String> = []
+
+  init(replaced: SourceSpan) { self.replaced = replaced }
+
+  /// Adds an item unless its text is there already.
+  mutating func add(_ item: Item) {
+    if seen.insert(item.text).inserted { items.append(item) }
+  }
 }
 
 extension Session {
-  /// The continuations of an unfinished text at a byte offset: the parser's expected words, and the store's names in the
-  /// places that take them.
+  /// The continuations of an unfinished text at a byte offset: the parser's expected words, and the store's names and
+  /// values in the places that take them.
   public func completions(at offset: Int, in text: String) -> CompletionList {
     let expectation = Session.grammar.expectation(at: offset, in: text)
-    var items: [CompletionList.Item] = []
-    let partial = expectation.partial
-    func offer(_ name: String, _ description: Message, quoting: Bool = true) {
-      guard name.hasPrefix(partial), !items.contains(where: { $0.text == name }) else { return }
-      let plain = expectation.place != .code || !quoting || isPlainName(name)
-      items.append(CompletionList.Item(text: plain ? name : "`\(name)`", description: description))
-    }
-    guard expectation.place != .comment else { return CompletionList(replaced: expectation.replaced, items: []) }
+    guard expectation.place != .comment else { return CompletionList(replaced: expectation.replaced) }
+    var offer = CompletionOffer(expectation, in: text, columns: columnNames)
     if let compared = expectation.comparedColumn {
-      for (value, count) in values(of: compared.text) { offer(value, "\(grouped(count))", quoting: true) }
+      offerValues(comparedWith: compared, expectation, &offer)
+      // Where the values are known, columns and functions would only stand in their way.
+      if !offer.list.items.isEmpty { return offer.list }
     }
-    if expectation.place == .code {
-      var binding = Binding(catalog)
-      if let customers = catalog.customers { binding.enter(customers) }
-      for slot in expectation.slots { offerNames(for: slot.slot, binding, offer) }
-      for word in expectation.words { offer(word, about(word), quoting: false) }
+    switch expectation.place {
+    case .comment: break
+    case .text: offerTexts(expectation, &offer)
+    case .backquotes, .code:
+      let binding = schemaBinding(of: expectation)
+      if let table = offer.tableBefore(among: catalog.tables.map(\.name)) {
+        offerColumns(of: table, &offer)
+        return offer.list
+      }
+      for slot in expectation.slots { offerNames(for: slot.slot, expectation, binding, &offer) }
+      for word in expectation.words where !isOnlyNotBuilt(word) { offer.word(word, about(word)) }
     }
-    return CompletionList(replaced: expectation.replaced, items: items)
+    return offer.list
   }
 
-  private func offerNames(for slot: Slot, _ binding: Binding, _ offer: (String, Message, Bool) -> Void) {
-    switch slot {
-    case .column, .expression, .condition, .aggregate:
-      for item in binding.schema.items {
-        offer(item.name, item.unit.map { "\(item.type), \($0)" } ?? "\(item.type)", true)
-      }
-      if slot != .column {
-        for function in Function.all { offer(function.name + "(", function.meaning, false) }
-        for table in catalog.tables where table.key == nil { offer(table.name, "events", true) }
-      }
-    case .table: for table in catalog.tables { offer(table.name, "\(grouped(table.table.rowCount)) rows", true) }
-    case .tag: for tag in catalog.tags { offer(tag.name, Message(verbatim: tag.definition), true) }
-    case .policy: for policy in state.policies { offer(policy.name, Message(verbatim: firstLine(policy.text)), true) }
-    case .tier:
-      for item in binding.schema.items {
-        guard case .tier(_, let domain)? = item.stored?.data else { continue }
-        for (code, label) in zip(domain.codes, domain.labels) {
-          offer(code, Message(verbatim: label ?? item.name), true)
-        }
-      }
-    case .setting:
-      for choice in Settings.choices {
-        offer(choice.name, Message(verbatim: choice.values.joined(separator: ", ")), false)
-      }
-    case .topic: for topic in Help.topics { offer(topic, "", false) }
-    default: break
+  /// The columns that stand at the cursor: those of the rows that the stages before it leave, as far as they bind.
+  private func schemaBinding(of expectation: Expectation) -> Binding {
+    var known = catalog
+    // Names and types don't depend on the day, and finding the newest event may take a while.
+    known.asOf = known.asOf ?? Day(number: 20_000)
+    var binding = Binding(known)
+    guard (try? enter(expectation.source ?? .implied, &binding)) != nil else { return binding }
+    var plan = PipelinePlan()
+    for stage in expectation.stages {
+      var next = binding
+      guard (try? plan.append(stage, among: queryStages, &next)) != nil else { break }
+      binding = next
+    }
+    return binding
+  }
+
+  private var columnNames: Set<String> {
+    Set((catalog.customers?.table.fields.map(\.name) ?? []) + catalog.definitions.map(\.name))
+  }
+
+  private func offerValues(
+    comparedWith compared: Name, _ expectation: Expectation, _ offer: inout CompletionOffer
+  ) {
+    var column = catalog.customers?.table.field(named: compared.text)?.column
+    if case .named(let name)? = expectation.source {
+      column = catalog.table(named: name.text)?.table.field(named: compared.text)?.column ?? column
+    }
+    if case .path(let table, _)? = expectation.compared?.form {
+      column = catalog.table(named: table.text)?.table.field(named: compared.text)?.column
+    }
+    guard let column else { return }
+    if case .boolean = column.data {
+      if expectation.place == .code { for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) } }
+      return
+    }
+    let values = facts.values(of: column)
+    var labels: [String: String] = [:]
+    if case .tier(_, let domain) = column.data {
+      for (code, label) in zip(domain.codes, domain.labels) { labels[code] = label }
+    }
+    for (value, count) in values {
+      offer.value(value, Message(listing: [labels[value], grouped(count)].compactMap { $0 }))
+    }
+  }
+}
+
+/// Gathers what fits the word at the cursor, written as the place needs it.
+struct CompletionOffer {
+  private(set) var list: CompletionList
+  private let partial: String
+  private let place: Expectation.Place
+  private let columns: Set<String>
+  private let before: Substring.UTF8View
+  /// What closes the quote that is open at the cursor, unless it stands there already.
+  private let closing: String
+
+  init(_ expectation: Expectation, in text: String, columns: Set<String>) {
+    list = CompletionList(replaced: expectation.replaced)
+    partial = expectation.partial
+    place = expectation.place
+    self.columns = columns
+    before = text.utf8.prefix(expectation.replaced.start)
+    let after = String(decoding: text.utf8.dropFirst(expectation.replaced.end), as: UTF8.self)
+    switch place {
+    case .text: closing = after.contains { "\"”".contains($0) } ? "" : "\""
+    case .backquotes: closing = after.contains("`") ? "" : "`"
+    default: closing = ""
     }
   }
 
-  /// The values of a text or tier column with their counts, the most frequent first; none where they are too many.
-  private func values(of name: String) -> [(String, Int)] {
-    guard let column = catalog.customers?.table.field(named: name)?.column else { return [] }
-    switch column.data {
-    case .text(let codes, let dictionary):
-      guard dictionary.count <= 1_000 else { return [] }
-      var counts = [Int](repeating: 0, count: dictionary.count)
-      for code in codes where code >= 0 { counts[Int(code)] += 1 }
-      return counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }.map { (dictionary[Int32($0)], counts[$0]) }
-    case .tier(let places, let domain):
-      return domain.codes.indices.map { place in (domain.codes[place], places.count { Int($0) == place }) }
-    case .tags(let sets): return zip(sets.names, sets.members).map { ($0, $1.population) }
-    default: return []
+  /// The table whose column is asked for by `TABLE.`.
+  func tableBefore(among tables: [String]) -> String? {
+    let text = String(decoding: Array(before), as: UTF8.self)
+    guard text.hasSuffix(".") else { return nil }
+    let path = text.dropLast()
+    return tables.first { name in
+      guard path.hasSuffix(name) else { return false }
+      let earlier = path.dropLast(name.count).last
+      return earlier.map { !($0.isLetter || $0.isNumber || $0 == "_") } ?? true
     }
   }
 
-  private func about(_ word: String) -> Message {
-    everyManual.first { $0.signatures.contains { $0.verb == word } }?.meaning ?? ""
+  /// A name, in backquotes where it needs them.
+  mutating func name(_ name: String, _ description: Message) {
+    guard name.hasPrefix(partial) else { return }
+    switch place {
+    case .backquotes: add(name + closing, name, description)
+    case .text: add(name + closing, name, description)
+    default: add(isPlainName(name) && !Self.keywords.contains(name) ? name : "`\(name)`", name, description)
+    }
+  }
+
+  /// A value of a column, in quotes where it needs them.
+  mutating func value(_ value: String, _ description: Message) {
+    guard value.hasPrefix(partial), !value.isEmpty else { return }
+    let quoted = literal(.text(value))
+    switch place {
+    case .text: add(String(quoted.dropFirst().dropLast()) + closing, value, description)
+    case .backquotes: break
+    default:
+      let isPlain = isPlainName(value) && !columns.contains(value) && !Self.keywords.contains(value)
+      add(isPlain ? value : quoted, value, description)
+    }
+  }
+
+  /// A file, or a folder that goes on.
+  mutating func path(_ path: String) {
+    guard path.hasPrefix(partial) else { return }
+    add(path.hasSuffix("/") ? path : path + closing, path, "")
+  }
+
+  /// A fixed word, or something written just so.
+  mutating func word(_ word: String, _ description: Message) {
+    guard place == .code, word.hasPrefix(partial) else { return }
+    add(word, word, description)
+  }
+
+  private mutating func add(_ text: String, _ name: String, _ description: Message) {
+    list.add(CompletionList.Item(text: text, name: name, description: description))
   }
 
   private func isPlainName(_ name: String) -> Bool {
     guard let first = name.first, first.isLetter || first == "_" else { return false }
     return name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
+
+  /// Words that a name or a value must not look like.
+  private static let keywords: Set<String> = [
+    "and", "or", "not", "in", "is", "between", "contains", "starts", "matches", "has", "within", "older", "true",
+    "false", "case", "else", "if",
+  ]
 }

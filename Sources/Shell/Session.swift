@@ -13,6 +13,7 @@ import Reports
 public struct Session: Sendable {
   public let world: World
   public let cache: FormulaCache
+  let facts = ColumnFacts()
   /// Where acting statements are kept; nil for a scratch store.
   public internal(set) var store: (any WorkspaceStore)?
   public internal(set) var isReadOnly = false
@@ -40,6 +41,7 @@ public struct Session: Sendable {
     set { catalog.seed = newValue }
   }
   var includeDepth = 0
+  var recording = Recording()
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -74,10 +76,12 @@ public struct Session: Sendable {
   /// - Parameter text: the statement's own text, which the journal keeps; the statement's spans are within `source`.
   public mutating func run(_ statement: Statement, text: String) throws(Diagnostic) -> Answer {
     do throws(Diagnostic) {
+      let answer: Answer
       switch statement.form {
-      case .command(let clause): return try run(clause, text: text)
-      case .pipeline(let pipeline): return try run(pipeline, text: text)
+      case .command(let clause): answer = try run(clause, text: text)
+      case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none
       throw error
@@ -108,6 +112,8 @@ public struct Session: Sendable {
     try refuseReadOnly()
     var next = state
     try change(&next)
+    // The last moment at which nothing has happened yet.
+    if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     var notes: [Message] = []
     if let asOf {
       notes.append(
@@ -131,9 +137,9 @@ public struct Session: Sendable {
     return notes
   }
 
-  /// A statement with the values of its `$variables` in their place: what the journal and the log must be able to say
-  /// again.
-  private func withValues(_ text: String) -> String {
+  /// A text with the values of its `$variables` in their place: what the journal, the log and the store must be able to
+  /// say again when the variables are gone.
+  func withValues(_ text: String) -> String {
     var bytes = Array(text.utf8)
     for token in Lexer.tokens(of: text).tokens.reversed() {
       guard case .variable = token.kind, let value = catalog.variables[token.text] else { continue }

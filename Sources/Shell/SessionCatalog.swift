@@ -43,7 +43,30 @@ extension Session {
         policy: Catalog.PolicyText(
           name: adoption.policy, clause: try policyClause(adoption.text, adoption.policy)), parameters: parameters)
     }
+    next.tiersOnRecord = tiersOnRecord()
     catalog = next
+  }
+
+  /// The tiers of the last commit for today's customers: matched by key where customers were loaded anew.
+  private func tiersOnRecord() -> [String: Column] {
+    guard let before = committed.customers, let now = state.customers, let oldKey = before.key, let newKey = now.key,
+      let old = before.table.field(named: oldKey)?.column, let new = now.table.field(named: newKey)?.column
+    else { return [:] }
+    let axes = Set(committed.adoptions.map(\.axis) + ["tier"])
+    var tiers: [String: Column] = [:]
+    for axis in axes {
+      guard let column = (before.table.field(named: uncappedName(axis)) ?? before.table.field(named: axis))?.column,
+        case .tier(let places, let domain) = column.data
+      else { continue }
+      if old.identity == new.identity {
+        tiers[axis] = column
+        continue
+      }
+      let rows = customerRows(of: new, in: old)
+      let matched = rows.map { $0 < 0 || column.isMissing(Int($0)) ? 255 : places[Int($0)] }
+      tiers[axis] = Column(.tier(matched, domain), missing: bitmap(count: matched.count) { matched[$0] == 255 })
+    }
+    return tiers
   }
 
   private func parsed(_ text: String, of name: String) throws(Diagnostic) -> Expression {
@@ -68,3 +91,6 @@ extension Session {
     return clause
   }
 }
+
+/// The column that holds an axis's tiers before any capacity, where a policy has one.
+func uncappedName(_ axis: String) -> String { "\(axis)_uncapped" }

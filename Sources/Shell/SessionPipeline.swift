@@ -30,7 +30,7 @@ extension Session {
       let change = try acting.type.init(acting.clause, &binding)
       return try perform(change, source, plan, binding, text: text)
     }
-    return try answer(source, plan, binding, named: namesGiven(by: stages))
+    return try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
   }
 
   /// An acting stage comes last, and has a statement to itself.
@@ -101,6 +101,16 @@ extension Session {
     }
   }
 
+  /// Puts the columns of a source in place without making its rows; a source whose columns only its rows tell has none.
+  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) {
+    if case .clause(let clause) = source,
+      !rowSources.contains(where: { $0.manual.signatures.contains(clause.signature) })
+    {
+      return
+    }
+    _ = try bind(source, at: SourceSpan(0, 0), &binding)
+  }
+
   private func bindIt(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
     switch catalog.it {
     case .rows(let rows): return .it(rows, try binding.enterCustomers(at: span))
@@ -154,10 +164,10 @@ extension Session {
   }
 
   private mutating func answer(
-    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, named: Set<String>
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, given: Set<String>, text: String
   ) throws(Diagnostic) -> Answer {
     let (rows, answer, made) = try rows(source, plan, binding)
-    let titles = source.titles(except: named)
+    let titles = source.titles(except: given)
     var blocks: [Report.Block] = []
     // A verb adds its headline and matrix only when its own rows are what is looked at.
     if plan.isEmpty {
@@ -170,15 +180,27 @@ extension Session {
     let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
     let table = try rows.table(limit: limit, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
-    blocks.append(
-      .rows(
-        ReportTable(
-          table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
-          said: plan.isEmpty ? made?.said ?? [:] : [:])))
+    var shown = ReportTable(
+      table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
+      said: plan.isEmpty ? made?.said ?? [:] : [:])
+    if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
+    blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }
     remember(rows)
     return Answer(Report(blocks))
+  }
+
+  /// The columns of a table whose names a statement says, in its order.
+  private func columnsNamed(in text: String, of table: Table) -> [String] {
+    var named: [String] = []
+    for token in Lexer.tokens(of: text).tokens where !named.contains(token.text) {
+      switch token.kind {
+      case .word, .backquoted: if table.field(named: token.text) != nil { named.append(token.text) }
+      default: break
+      }
+    }
+    return named
   }
 
   /// The day that an answer looked back from, and where it came from.

@@ -35,6 +35,8 @@ extension Session {
         throw Diagnostic("not-a-date", "\"\(text)\" is not a date", expected: ["2026-06-30"])
       }
       state.asOf = day
+      // It is nobody's change, so it is not pending.
+      committed.asOf = day
       catalog.asOf = day
       return
     }
@@ -65,5 +67,7 @@ extension Session {
     try begin(with: start)
     for text in demo.statements { _ = try run(Session.parser.statement(text), text: text) }
     try begin(with: state)
+    recording = Recording()
+    recording.origin = seed.map { "demo \(name) --seed \($0)" } ?? "demo \(name)"
   }
 }

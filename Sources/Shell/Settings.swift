@@ -12,12 +12,15 @@ public struct Settings: Sendable, Hashable {
   /// Columns of text; nil lets the terminal decide.
   public var width: Int?
   public var timing = false
+  /// Whether an answer that is taller than the screen goes through a pager; nil where there is one.
+  public var pager: Bool?
 
   public init() {}
 
   /// Names and values that `set` takes.
   static let choices: [(name: String, values: [String])] = [
     ("output", Output.allCases.map(\.rawValue)), ("box", Box.allCases.map(\.rawValue)),
-    ("language", Language.allCases.map(\.rawValue)), ("color", ["on", "off", "auto"]), ("width", ["auto", "40…1000"]),
+    ("language", Language.allCases.map(\.rawValue)), ("color", ["on", "off", "auto"]),
+    ("pager", ["on", "off", "auto"]), ("width", ["auto", "40…1000"]),
   ]
 }

@@ -12,10 +12,19 @@ public protocol FileSystem: Sendable {
   /// Puts a file in place whole or not at all; refuses to replace one.
   func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// Adds to the end of a file that is there.
+  func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
+
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
   ) throws(Diagnostic) -> any WorkspaceStore
+}
+
+extension FileSystem {
+  public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
+  }
 }
 
 /// All that a session takes from outside, so that every result can be replayed.
@@ -31,11 +40,17 @@ public struct World: Sendable {
   public var print: @Sendable (String, Settings) -> Void
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
+  /// Forgets the statements that were typed at prompts.
+  public var clearHistory: @Sendable () -> Void
+  /// The files and folders whose path begins so, for completion.
+  public var paths: @Sendable (String) -> [String] = { _ in [] }
+  /// Told how much of the whole a statement has done, from any thread and as often as it likes.
+  public var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
 
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
     isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String, Settings) -> Void,
-    seconds: @escaping @Sendable () -> Double = { 0 }
+    seconds: @escaping @Sendable () -> Double = { 0 }, clearHistory: @escaping @Sendable () -> Void = {}
   ) {
     self.files = files
     self.now = now
@@ -44,5 +59,6 @@ public struct World: Sendable {
     self.isInterrupted = isInterrupted
     self.print = print
     self.seconds = seconds
+    self.clearHistory = clearHistory
   }
 }

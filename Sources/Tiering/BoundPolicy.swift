@@ -20,6 +20,18 @@ public struct BoundPolicy: Sendable {
   public private(set) var scoreType = ColumnType.real
   let rules: [(tier: UInt8, condition: Formula?)]
   let missingAs: UInt8?
+  let keeps: [(tier: UInt8, condition: Formula)]
+  /// Best tier first.
+  let caps: [Cap]
+  /// The tiers on record, before any capacity; nil where none are.
+  let tiersOnRecord: Column?
+
+  struct Cap: Sendable {
+    var limit: Int
+    var tier: UInt8
+    var value: Formula
+    var group: Formula?
+  }
 
   /// Checks every clause where customers are the rows at hand.
   ///
@@ -86,6 +98,27 @@ public struct BoundPolicy: Sendable {
       rules.append((UInt8(place), condition))
     }
     self.rules = rules
+    func place(_ tier: Name) -> UInt8 {
+      guard let place = policy.domain.index(of: tier.text) else { preconditionFailure("the policy checked its tiers") }
+      return UInt8(place)
+    }
+    var keeps: [(tier: UInt8, condition: Formula)] = []
+    for keep in policy.keeps { keeps.append((place(keep.tier), try binding.bindCondition(keep.condition).formula)) }
+    self.keeps = keeps
+    var caps: [Cap] = []
+    for cap in policy.caps {
+      let value = try binding.bind(cap.value)
+      guard value.type.isNumeric || value.type == .date else {
+        throw Diagnostic(
+          "not-a-number", "a capacity ranks by a number or a date; this is \(value.type)", at: cap.value.span)
+      }
+      let group = try cap.group.map { (name) throws(Diagnostic) in
+        try binding.bind(Expression(.name(name), at: name.span)).formula
+      }
+      caps.append(Cap(limit: cap.limit, tier: place(cap.tier), value: value.formula, group: group))
+    }
+    self.caps = caps.enumerated().sorted { ($0.element.tier, $0.offset) < ($1.element.tier, $1.offset) }.map(\.element)
+    tiersOnRecord = binding.catalog.tiersOnRecord[policy.axis]
     missingAs = policy.missingAs.flatMap { policy.domain.index(of: $0.text) }.map { UInt8($0) }
   }
 }

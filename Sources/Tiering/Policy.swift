@@ -27,6 +27,18 @@ public struct Policy: Sendable {
     /// Nil for `otherwise`.
     public var condition: Expression?
   }
+  /// Hysteresis: who was in the tier stays while the condition holds.
+  public struct Keep: Sendable {
+    public var tier: Name
+    public var condition: Expression
+  }
+  /// Capacity: at most so many in the tier, those with the largest value; per group where one is named.
+  public struct Cap: Sendable {
+    public var limit: Int
+    public var tier: Name
+    public var value: Expression
+    public var group: Name?
+  }
   public enum Part: Sendable {
     case parameter(Parameter)
     case named(Name, Expression)
@@ -41,6 +53,8 @@ public struct Policy: Sendable {
   /// Everything but rules, in the order written: a later clause may use the names of earlier ones.
   public private(set) var parts: [Part] = []
   public private(set) var rules: [Rule] = []
+  public private(set) var keeps: [Keep] = []
+  public private(set) var caps: [Cap] = []
   /// The tiers, best first, in the order of their first rule.
   public private(set) var domain: TierDomain
   /// The tier of customers that no rule can decide for a missing value; nil leaves them unscored.
@@ -94,7 +108,18 @@ public struct Policy: Sendable {
           labels.append(label)
         }
       case "missing": missingAs = clause.name("TIER")
-      default: throw notInThisVersion(clause.verb == "at" ? "at most" : clause.verb, at: clause.span)
+      case "keep":
+        guard let tier = clause.name("TIER"), let condition = clause.expression("E") else { continue }
+        keeps.append(Keep(tier: tier, condition: condition))
+      case "at":
+        guard let tier = clause.name("TIER"), let limit = clause.integer("N"), let value = clause.expression("E") else {
+          continue
+        }
+        guard limit >= 0 else {
+          throw Diagnostic("not-a-whole-number", "a number of customers is not negative", at: clause.span(of: "N"))
+        }
+        caps.append(Cap(limit: limit, tier: tier, value: value, group: clause.name("COLUMN")))
+      default: throw notInThisVersion(clause.verb, at: clause.span)
       }
     }
     guard codes.count <= 254 else {
@@ -106,10 +131,11 @@ public struct Policy: Sendable {
         hint: "tier \(codes.last ?? "C") otherwise")
     }
     domain = TierDomain(codes: codes, labels: labels)
-    if let missingAs, domain.index(of: missingAs.text) == nil {
+    for tier in [missingAs].compactMap({ $0 }) + keeps.map(\.tier) + caps.map(\.tier)
+    where domain.index(of: tier.text) == nil {
       throw Diagnostic(
-        "unknown-tier", "this policy has no tier \"\(missingAs.text)\"", at: missingAs.span,
-        nearest: nearestName(to: missingAs.text, among: codes))
+        "unknown-tier", "this policy has no tier \"\(tier.text)\"", at: tier.span,
+        nearest: nearestName(to: tier.text, among: codes))
     }
   }
 

@@ -6,7 +6,13 @@ public import Query
 public struct TierAssignment: Sendable {
   /// A tier for each customer; missing where no rule could decide.
   public let tiers: Column
+  /// The tiers before any capacity: what hysteresis reads the next time.
+  public let uncapped: Column
   public let domain: TierDomain
+  /// Customers that hold their tier by a `keep` clause.
+  public let kept: Bitmap
+  /// Customers for whom a tier had no place.
+  public let displaced: Bitmap
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
   public let score: Column?
   /// Customers that no rule could decide because a value is missing.
@@ -16,31 +22,19 @@ public struct TierAssignment: Sendable {
 }
 
 extension BoundPolicy {
-  /// Applies the rules to every customer: the first that is not false decides; a true one gives its tier, an unknown
-  /// one leaves the customer unscored (or in the tier of `missing as tier`).
+  /// Gives every customer a tier: rules, then `keep`, then `at most`.
+  ///
+  /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
+  /// in the tier of `missing as tier`).
   public func assign(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> TierAssignment {
-    var places = [UInt8](repeating: 255, count: customers.rowCount)
-    var open = Bitmap(count: customers.rowCount, repeating: true)
-    var undecided = Bitmap(count: customers.rowCount)
-    for rule in rules {
-      guard let condition = rule.condition else {
-        open.forEachOne { places[$0] = rule.tier }
-        break
-      }
-      let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers)
-      (open & isTrue).forEachOne { places[$0] = rule.tier }
-      open = open.subtracting(isTrue)
-      if let isUnknown {
-        undecided = undecided | (open & isUnknown)
-        open = open.subtracting(isUnknown)
-      }
-    }
-    let unscored = undecided.population
-    if let missingAs {
-      undecided.forEachOne { places[$0] = missingAs }
-      undecided = Bitmap(count: customers.rowCount)
-    }
+    var decision = Decision(count: customers.rowCount)
+    try decide(&decision, Bitmap(count: customers.rowCount, repeating: true), rules[...], customers, evaluation)
+    let unscored = decision.undecided.population
     var notes = try clampNotes(customers, evaluation)
+    if let missingAs {
+      decision.undecided.forEachOne { decision.places[$0] = missingAs }
+      decision.undecided = Bitmap(count: customers.rowCount)
+    }
     if unscored > 0 {
       if let missingAs {
         notes.append(
@@ -51,8 +45,13 @@ extension BoundPolicy {
           "\(grouped(unscored)) customers are unscored: a value a rule needs is missing; they keep the tier they have")
       }
     }
+    let kept = try keepTiers(&decision, customers, evaluation)
+    let uncapped = decision
+    let displaced = try applyCaps(&decision, customers, evaluation, &notes)
     return TierAssignment(
-      tiers: Column(.tier(places, policy.domain), missing: undecided), domain: policy.domain,
+      tiers: decision.column(policy.domain), uncapped: uncapped.column(policy.domain), domain: policy.domain,
+      kept: kept,
+      displaced: displaced,
       score: try score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: customers) },
       unscored: missingAs == nil ? unscored : 0, notes: notes)
   }

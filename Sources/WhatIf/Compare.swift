@@ -96,13 +96,15 @@ public struct Compare: RowSource {
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
-        matrix(cross, value: "customers", domain, square: sameTiers), titles: ["unscored": "unscored"])
+        matrix(cross, value: "customers", domain, tiers: sameTiers ? domain.codes.count : 0),
+        titles: ["unscored": "unscored"])
     ]
     if let measure {
       exhibits.append(
         Exhibit(
           "\(measure.name), \(sides[0].name) (down) against \(sides[1].name) (across)",
-          matrix(cross, value: measure.name, domain, square: sameTiers), titles: ["unscored": "unscored"]))
+          matrix(cross, value: measure.name, domain, tiers: sameTiers ? domain.codes.count : 0),
+          titles: ["unscored": "unscored"]))
     }
     let swap = SwapSet(a, b, tier: 0)
     if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }

@@ -5,8 +5,8 @@ import Columns
 ///
 /// - Parameters:
 ///   - summary: its first two fields are tiers.
-///   - square: every tier stands across; otherwise those that somebody is in.
-func matrix(_ summary: Table, value: String, _ domain: TierDomain, square: Bool = true) -> Table {
+///   - tiers: so many of the domain's tiers stand across whoever is in them; the others where somebody is.
+func matrix(_ summary: Table, value: String, _ domain: TierDomain, tiers: Int) -> Table {
   guard let values = summary.field(named: value)?.column else { preconditionFailure("the value is in the summary") }
   let down = summary.fields[0].column
   let across = summary.fields[1].column
@@ -22,7 +22,7 @@ func matrix(_ summary: Table, value: String, _ domain: TierDomain, square: Bool 
   for row in 0..<summary.rowCount { cells[place(down, row) * size + place(across, row)] = row }
   let rows = (0..<size).filter { row in (0..<size).contains { cells[row * size + $0] != nil } }
   let columns = (0..<size).filter { column in
-    (square && column < domain.codes.count) || (0..<size).contains { cells[$0 * size + column] != nil }
+    column < tiers || (0..<size).contains { cells[$0 * size + column] != nil }
   }
   func title(_ place: Int, _ missing: String) -> String {
     guard place < domain.codes.count else { return missing }

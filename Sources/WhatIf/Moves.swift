@@ -20,8 +20,16 @@ struct Moves {
   /// The data would have moved them and the rule moves them back.
   let cancelled: Bitmap
 
-  /// - Parameter ranked: how many tiers of the domain, from the first, have an order; the others are old names.
-  init(from: Column, sameRule: Column, to: Column, ranked: Int) {
+  /// Held in their tier by a `keep` clause; they moved, if they did, for that and not for data or rule.
+  let kept: Bitmap
+  /// Moved because a tier had no place for them.
+  let capped: Bitmap
+
+  /// - Parameters:
+  ///   - ranked: how many tiers of the domain, from the first, have an order; the others are old names.
+  ///   - kept: who holds a tier by a `keep` clause.
+  ///   - displaced: for whom a tier had no place.
+  init(from: Column, sameRule: Column, to: Column, ranked: Int, kept: Bitmap, displaced: Bitmap) {
     guard case .tier(let now, _) = from.data, case .tier(let same, _) = sameRule.data, case .tier(let next, _) = to.data
     else { preconditionFailure("moves are between tiers") }
     count = from.count
@@ -40,15 +48,19 @@ struct Moves {
       } else if a < ranked {
         masks[b < a ? 2 : 3][row] = true
       }
-      masks[s == b ? 4 : s == a ? 5 : 6][row] = true
+      if !kept[row], !displaced[row] { masks[s == b ? 4 : s == a ? 5 : 6][row] = true }
     }
     (moved, first, up, down) = (masks[0], masks[1], masks[2], masks[3])
     (data, rule, both, cancelled) = (masks[4], masks[5], masks[6], masks[7])
+    self.kept = kept.subtracting(displaced)
+    capped = displaced & masks[0]
   }
 
   func directionColumn() -> Column { textColumn(["up", "down"], [up, down]) }
 
-  func becauseColumn() -> Column { textColumn(["data", "rule", "both"], [data, rule, both]) }
+  func becauseColumn() -> Column {
+    textColumn(["data", "rule", "both", "keep", "cap"], [data, rule, both, kept, capped])
+  }
 
   private func textColumn(_ texts: [String], _ rows: [Bitmap]) -> Column {
     var codes = [Int32](repeating: -1, count: count)

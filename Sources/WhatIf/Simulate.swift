@@ -95,7 +95,9 @@ public struct Simulate: RowSource {
     } else {
       sameRule = from
     }
-    let moves = Moves(from: from, sameRule: sameRule, to: to, ranked: policy.policy.domain.codes.count)
+    let moves = Moves(
+      from: from, sameRule: sameRule, to: to, ranked: policy.policy.domain.codes.count, kept: new.kept,
+      displaced: new.displaced)
     population.columns[references.from.identity] = from
     population.columns[references.sameRule.identity] = sameRule
     population.columns[references.to.identity] = to
@@ -138,11 +140,19 @@ public struct Simulate: RowSource {
         "\(grouped(moved)) of \(grouped(count)) customers would move: \(grouped(up)) up, \(grouped(down)) down"
       )
       if first > 0 { lines.append("\(grouped(first)) of them are given a first tier") }
+      let strangers = moved - first - up - down
+      if strangers > 0 { lines.append("\(grouped(strangers)) of them leave a tier that the policy does not have") }
     }
     if inForce != nil {
       lines.append(
         "because of the data alone \(grouped(moves.data.population)), of the rule alone \(grouped(moves.rule.population)), of both \(grouped(moves.both.population)); \(grouped(moves.cancelled.population)) cancelled out"
       )
+    }
+    if !moves.kept.isEmpty {
+      lines.append("\(grouped(moves.kept.population)) keep a tier that the rules alone would take")
+    }
+    if !moves.capped.isEmpty {
+      lines.append("\(grouped(moves.capped.population)) move because a tier has no place for them")
     }
     if let measure {
       let value = try evaluation.aggregated(
@@ -175,13 +185,17 @@ public struct Simulate: RowSource {
 
   private func matrices(_ summary: Table, _ domain: TierDomain) -> [Exhibit] {
     let titles: [String: Message] = ["from": "from", "unscored": "unscored"]
+    let tiers = policy.policy.domain.codes.count
     var exhibits = [
-      Exhibit("customers, from (down) to (across)", matrix(summary, value: "customers", domain), titles: titles)
+      Exhibit(
+        "customers, from (down) to (across)", matrix(summary, value: "customers", domain, tiers: tiers),
+        titles: titles)
     ]
     if let measure {
       exhibits.append(
         Exhibit(
-          "\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain), titles: titles))
+          "\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain, tiers: tiers),
+          titles: titles))
     }
     return exhibits
   }

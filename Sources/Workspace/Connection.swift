@@ -29,7 +29,7 @@ func createWorkspace(at path: String, filling fill: (DatabaseQueue) throws -> Vo
     for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
   }
   do {
-    try createEmptyFile(draft)
+    try createEmptyFile(draft, for: path)
     let queue = try openQueue(draft, readOnly: false)
     try Schema.migrations.migrate(queue)
     try fill(queue)

@@ -9,9 +9,11 @@ import Diagnostics
 #endif
 
 /// Makes an empty file that only its owner may read or write; there must be none of this name.
-func createEmptyFile(_ path: String) throws(Diagnostic) {
+///
+/// - Parameter target: the name that the file will have, which is the one a person is told.
+func createEmptyFile(_ path: String, for target: String) throws(Diagnostic) {
   let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-  guard file >= 0 else { throw fault(path, errno) }
+  guard file >= 0 else { throw fault(target, errno) }
   close(file)
 }
 

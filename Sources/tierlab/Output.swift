@@ -10,13 +10,18 @@ struct Output: Sendable {
   /// Standard output is a terminal.
   let toTerminal: Bool
   private let errorsToTerminal: Bool
+  let progress: ProgressLine
 
   init() {
     toTerminal = isTerminal(1)
     errorsToTerminal = isTerminal(2)
+    progress = ProgressLine(
+      isEnabled: errorsToTerminal && environment("TERM") != "dumb", columns: { terminalSize(of: 2).columns },
+      seconds: { monotonicSeconds() })
   }
 
-  func show(_ report: Report, _ settings: Settings) throws {
+  /// - Parameter paged: a person is at the terminal, so what is taller than it may go through a pager.
+  func show(_ report: Report, _ settings: Settings, paged: Bool = false) throws {
     switch settings.output {
     case .table:
       if toTerminal {
@@ -24,6 +29,10 @@ struct Output: Sendable {
           width: settings.width ?? terminalSize().columns, color: colored(settings), box: box(settings), rowLimit: nil,
           catalogue: catalogue(settings)
         ).text(of: report)
+        if paged, isTall(text), settings.pager ?? (environment("TERM") != "dumb"), let pager = Pager(), pager.show(text)
+        {
+          return
+        }
         try write(Array(text.utf8), to: 1)
       } else {
         try TerminalRenderer.plain(box: box(settings), catalogue: catalogue(settings)).write(report) {
@@ -36,6 +45,10 @@ struct Output: Sendable {
       try MachineRenderer(format).write(report) { (bytes) throws(ProgramEnd) in try write(bytes, to: 1) }
       note(MachineRenderer.remarks(of: report, catalogue: catalogue(settings)))
     }
+  }
+
+  private func isTall(_ text: String) -> Bool {
+    text.utf8.count { $0 == UInt8(ascii: "\n") } >= terminalSize().rows
   }
 
   /// A line of `print`: beside the rows of machines, in front of everything else.
@@ -63,7 +76,7 @@ struct Output: Sendable {
     note(renderer.text(of: diagnostic, in: source))
   }
 
-  private func colored(_ settings: Settings) -> Bool {
+  func colored(_ settings: Settings) -> Bool {
     settings.color ?? (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }
 
@@ -75,9 +88,10 @@ struct Output: Sendable {
     }
   }
 
-  private func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }
+  func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ProgramEnd) {
+    progress.makeRoom()
     var done = 0
     while done < bytes.count {
       let written = unsafe bytes.withUnsafeBytes {

@@ -12,6 +12,7 @@ import Workspace
 struct Program {
   private let options: CommonOptions
   private let output = Output()
+  private let requests = PromptRequests()
 
   init(_ options: CommonOptions) { self.options = options }
 
@@ -60,11 +61,17 @@ struct Program {
   private func opened(_ path: String?) throws -> Session {
     let settings = settings()
     if options.safe { throw invalid("--safe is not in this version", settings) }
-    let output = output
-    let world = World(
+    let (output, requests) = (output, requests)
+    var world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
       isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
-      seconds: { monotonicSeconds() })
+      seconds: { monotonicSeconds() },
+      clearHistory: {
+        if let path = HistoryFile().path { LineEditor.clearHistory(file: path) }
+        requests.askToForget()
+      })
+    world.progress = { output.progress.report($0, of: $1) }
+    world.paths = { paths(beginningWith: $0) }
     var session = Session(world: world)
     session.settings = settings
     session.seed = options.seed
@@ -97,13 +104,13 @@ struct Program {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
-    let history = environment("HOME").map { "\($0)/.tierlab_history" }
-    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history) else {
+    let history = HistoryFile()
+    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history.path) else {
       try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }
-    var prompt = Prompt(editor: editor, output: output)
-    try prompt.converse(&session, greeting: greeting)
+    var prompt = Prompt(editor: editor, output: output, requests: requests)
+    try prompt.converse(&session, greeting: [greeting, history.warning].compactMap { $0 })
   }
 
   /// Runs every statement of a text; the first failure ends the program.
@@ -122,6 +129,8 @@ struct Program {
     for (statement, text) in statements {
       let answer: Answer
       let start = session.world.seconds()
+      output.progress.begin(output.catalogue(session.settings))
+      defer { output.progress.end() }
       do throws(Diagnostic) {
         answer = try session.run(statement, text: text)
       } catch {
@@ -197,7 +206,7 @@ private func day(of parts: tm) -> Day {
   unsafe Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? Day(number: 0)
 }
 
-private func monotonicSeconds() -> Double {
+func monotonicSeconds() -> Double {
   var time = timespec()
   unsafe clock_gettime(CLOCK_MONOTONIC, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

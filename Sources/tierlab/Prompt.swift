@@ -3,22 +3,28 @@ import History
 import Language
 import LineEditor
 import Shell
+import Synchronization
 
 /// The conversation at a terminal: a statement, its answer, the next prompt. Errors and Ctrl-C never end it.
 struct Prompt: ~Copyable {
   private var editor: LineEditor
   private let output: Output
+  private let requests: PromptRequests
 
-  init(editor: consuming LineEditor, output: Output) {
+  init(editor: consuming LineEditor, output: Output, requests: PromptRequests) {
     self.editor = editor
     self.output = output
+    self.requests = requests
   }
 
-  mutating func converse(_ session: inout Session, greeting: Message?) throws {
+  mutating func converse(_ session: inout Session, greeting: [Message]) throws {
     greet(session, greeting)
-    var warned = false
     while true {
       Interruption.clear()
+      let colored = output.colored(session.settings)
+      editor.style = typingStyle(for: session, colored: colored)
+      // Without a look of its own a hint would pass for what was typed.
+      editor.hint = colored ? .fromHistory : .none
       let pending = session.pendingCount
       let current = session
       let output = output
@@ -30,31 +36,41 @@ struct Prompt: ~Copyable {
           return Completions(
             replaced: list.replaced.start..<list.replaced.end,
             items: list.items.map {
-              Completion(text: $0.text, description: output.text(of: $0.description, current.settings))
+              Completion(text: $0.text, display: $0.name, description: output.text(of: $0.description, current.settings))
             })
         })
       switch line {
       case .interrupted: continue
-      case .endOfInput:
-        // In a scratch store pending changes end with the session, so they are asked about once.
-        if session.pendingCount > 0, session.store == nil, !warned {
-          warned = true
-          output.note(
-            "\(session.pendingCount) changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends",
-            session.settings)
-          continue
-        }
-        return
-      case .line(let text):
-        warned = false
-        if try run(text, &session) { return }
+      case .endOfInput: if leaves(session) { return }
+      case .line(let text): if try run(text, &session), leaves(session) { return }
       }
     }
   }
 
-  private func greet(_ session: Session, _ greeting: Message?) {
+  /// Whether the session may end: what is in no file ends with it, so that is asked about.
+  private mutating func leaves(_ session: Session) -> Bool {
+    let pending = session.pendingCount
+    if let store = session.store {
+      if pending > 0 {
+        output.note(
+          pending == 1
+            ? "1 change stays pending in \(store.path)" : "\(pending) changes stay pending in \(store.path)",
+          session.settings)
+      }
+      return true
+    }
+    guard pending > 0 else { return true }
+    return editor.confirm(
+      output.text(
+        of: pending == 1
+          ? "1 change in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) "
+          : "\(pending) changes in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) ", session.settings)
+    )
+  }
+
+  private func greet(_ session: Session, _ greeting: [Message]) {
     var lines: [Message] = ["tierlab 0.1: `help` on one screen, Tab completes, Ctrl-D ends"]
-    if let greeting { lines.append(greeting) }
+    lines += greeting
     if let store = session.store, session.pendingCount > 0 {
       lines.append("\(store.path): \(session.pendingCount) changes are pending; `diff` shows them")
     }
@@ -62,7 +78,7 @@ struct Prompt: ~Copyable {
   }
 
   /// - Returns: whether the session is over.
-  private func run(_ text: String, _ session: inout Session) throws -> Bool {
+  private mutating func run(_ text: String, _ session: inout Session) throws -> Bool {
     let source = SourceText(name: "", text: text)
     let statements: [(statement: Statement, text: String)]
     do throws(Diagnostic) {
@@ -74,9 +90,13 @@ struct Prompt: ~Copyable {
     }
     for (statement, text) in statements {
       let start = session.world.seconds()
+      output.progress.begin(output.catalogue(session.settings))
+      defer { output.progress.end() }
       do throws(Diagnostic) {
         let answer = try session.run(statement, text: text)
-        try? output.show(answer.report, session.settings)
+        if requests.takeForgetting() { editor.clearHistory() }
+        output.progress.end()
+        try? output.show(answer.report, session.settings, paged: true)
         if session.settings.timing { output.note(timing(session.world.seconds() - start)) }
         if answer.ends { return true }
       } catch {
@@ -86,4 +106,15 @@ struct Prompt: ~Copyable {
     }
     return false
   }
+}
+
+/// What a statement asks of the prompt that it was typed at.
+final class PromptRequests: Sendable {
+  private let forgetsHistory = Atomic(false)
+
+  /// The statements typed before are to be forgotten.
+  func askToForget() { forgetsHistory.store(true, ordering: .relaxed) }
+
+  /// Whether that was asked since the last look.
+  func takeForgetting() -> Bool { forgetsHistory.exchange(false, ordering: .relaxed) }
 }

@@ -60,6 +60,21 @@ struct RealFiles: FileSystem {
     _ = unsafe unlink(temporary)
   }
 
+  func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    defer { close(descriptor) }
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw failure(path, errno) }
+      done += written
+    }
+  }
+
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
   ) throws(Diagnostic) -> any WorkspaceStore {

@@ -24,8 +24,7 @@ struct DifferentialTests {
       var bench = try Workbench(store.files, store.script)
       try bench.retype(RandomStore.types)
       let twins = (0..<count).map { index in
-        var maker = PipelineMaker(store: store, seed: seed &* 1000 &+ UInt64(index))
-        return maker.statement()
+        PipelineMaker.statement(over: store, seed: seed &* 1000 &+ UInt64(index))
       }
       let answers = try Sqlite.answers(store: store.sql, queries: twins.map(\.sql))
       try #require(answers.count == count, "seed \(seed): SQLite answered \(answers.count) of \(count) queries")

@@ -22,7 +22,18 @@ struct PipelineMaker {
     text = isOfOrders ? ["orders"] : random.chance(50) ? ["customers"] : []
   }
 
-  mutating func statement() -> TwinStatement {
+  /// A statement small enough for SQLite.
+  static func statement(over store: RandomStore, seed: UInt64) -> TwinStatement {
+    var seed = seed
+    while true {
+      var maker = PipelineMaker(store: store, seed: seed)
+      let statement = maker.statement()
+      if !maker.maker.isTooLarge { return statement }
+      seed &+= 1 << 40
+    }
+  }
+
+  private mutating func statement() -> TwinStatement {
     let count = maker.random.number(1...4)
     for _ in 0..<count {
       switch maker.random.below(12) {
@@ -148,9 +159,11 @@ struct PipelineMaker {
       let isColumn = maker.columns.contains { $0.text == value.text }
       if columns.contains(where: { $0.text == value.text }) { continue }
       var column = value
-      if !isColumn { column.text = maker.newName() }
+      // `count by count` would make two columns of one name.
+      let isNamed = isColumn && !(isCount && value.text == "`count`")
+      if !isNamed { column.text = maker.newName() }
       column.sql = maker.lift(value.sql)
-      by.append(isColumn ? value.text : "\(column.text) = \(value.text)")
+      by.append(isNamed ? value.text : "\(column.text) = \(value.text)")
       columns.append(column)
     }
     let items: [(text: String, kind: Twin)]
@@ -232,7 +245,7 @@ struct PipelineMaker {
     case 9:
       let mean = "(SELECT avg(\(real)) FROM @table t WHERE \(seen))"
       let sql =
-        "(SELECT CASE WHEN count(t.\(v)) > 1 THEN sqrt(sum((\(real) - m) * (\(real) - m)) / (count(t.\(v)) - 1)) END FROM @table t, (SELECT \(mean) AS m) WHERE \(seen))"
+        "(SELECT CASE WHEN count(t.\(v)) < 2 THEN NULL WHEN min(t.\(v)) = max(t.\(v)) THEN 0 ELSE sqrt(sum((\(real) - m) * (\(real) - m)) / (count(t.\(v)) - 1)) END FROM @table t, (SELECT \(mean) AS m) WHERE \(seen))"
       return made("stddev(\(x.text)\(inside))", sql, .real, loose: true)
     case 10:
       return made(

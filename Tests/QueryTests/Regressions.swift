@@ -36,6 +36,22 @@ private let finds: [Find] = [
       select a = sum(orders.amount within 999999999y), b = sum(orders.amount within 9999999999999d), \
       c = count(orders within 1d before 999999999999w), d = sum(orders.amount within 99999999mo before 1mo)
       """, expected: ["12|12|0|7"]),
+  Find(
+    name: "two spellings of one character are two texts, whatever they went through",
+    customers: "id,name\na,e\u{301}\nb,\u{E9}\nc,e\u{301}\n",
+    statement: "derive n = coalesce(name, \"x\"), m = replace(name, \"q\", \"\") | count by n, m",
+    expected: ["e\u{301}|e\u{301}|2", "\u{E9}|\u{E9}|1"]),
+  Find(
+    name: "what reads no column is kept apart for each table",
+    customers: "id,x\na,1\nb,2\n", orders: "cid,day,amount\na,2026-01-01,5\na,2026-01-02,6\nb,2026-01-02,7\n",
+    statement: """
+      customers | derive y = 0, n = overall(count()) | select n
+      orders | derive y = 0, n = overall(count()) | select n, y
+      """, expected: ["3|0", "3|0", "3|0"]),
+  Find(
+    name: "equal values do not deviate, though their mean is rounded",
+    customers: "id,r\na,0.1\nb,0.1\nc,0.1\n",
+    statement: "derive z = zscore(r) | summarize stddev(r), count(z), o = stddev(r * 3)", expected: ["0|0|0"]),
 ]
 
 @Suite("Finds of the differential test")

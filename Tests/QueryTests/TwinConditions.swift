@@ -95,7 +95,9 @@ extension TwinMaker {
       return made(
         "(\(a.text) starts with \(quotedText(part)))", "(substr(\(a.sql), 1, \(part.count)) = \(sqlText(part)))")
     default:
-      guard let region = column({ $0.text == "region" }) else { return made("(\(a.text) = \"x\")", "(\(a.sql) = 'x')") }
+      guard let region = column({ $0.kind == .text && $0.text == "region" }) else {
+        return made("(\(a.text) = \"x\")", "(\(a.sql) = 'x')")
+      }
       return made("(\(region.text) in (华东, west))", "(\(region.sql) IN ('华东', 'west'))")
     }
   }

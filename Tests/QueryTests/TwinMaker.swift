@@ -12,6 +12,8 @@ struct TwinMaker {
   private(set) var current = "p0"
   /// Roll-ups and population functions can be used.
   var areCustomers: Bool
+  /// How often each table reads the store's, all told.
+  private var references = ["p0": 1.0]
   private var made = 0
   /// Within the condition of a roll-up there are no population functions.
   private(set) var isInEvent = false
@@ -59,8 +61,13 @@ struct TwinMaker {
   mutating func aside(_ sql: String) -> String {
     let name = "p\(tables.count)"
     tables.append((name, sql))
+    let words = sql.split { !$0.isLetter && !$0.isNumber }
+    references[name] = max(1, words.reduce(0) { $0 + (references[String($1)] ?? 0) })
     return name
   }
+
+  /// SQLite reads a table at most 65,535 times in one query.
+  var isTooLarge: Bool { (references[current] ?? 0) > 30_000 }
 
   mutating func newName() -> String {
     made += 1

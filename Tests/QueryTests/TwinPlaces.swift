@@ -39,8 +39,9 @@ extension TwinMaker {
       let sd = lift(
         "CASE WHEN count(\(v)) OVER () > 1 THEN sqrt(sum((\(r) - \(m)) * (\(r) - \(m))) OVER () / (count(\(v)) OVER () - 1)) END"
       )
+      let varies = lift("max(\(v)) OVER () > min(\(v)) OVER ()")
       return Twin(
-        text: "zscore(\(x.text))", sql: "(CASE WHEN \(sd) > 0 THEN (\(r) - \(m)) / \(sd) END)", kind: .real,
+        text: "zscore(\(x.text))", sql: "(CASE WHEN \(varies) THEN (\(r) - \(m)) / \(sd) END)", kind: .real,
         isLoose: true)
     }
   }

@@ -11,7 +11,9 @@ extension TwinMaker {
     func made(_ text: String, _ sql: String) -> Twin { Twin(text: text, sql: sql, kind: .text) }
     switch random.below(5) {
     case 0:
-      guard let region = column({ $0.text == "region" || $0.text == "kind" }) else { return text(0) }
+      guard let region = column({ $0.kind == .text && ($0.text == "region" || $0.text == "kind") }) else {
+        return text(0)
+      }
       let name = random.pick(["lower", "upper"])
       return made("\(name)(\(region.text))", "\(name)(\(region.sql))")
     case 1:

@@ -14,8 +14,8 @@ import Shell
 ///          ... | take 2
 ///     what is shown
 ///
-/// A line `$ tierlab` begins anew with the same files; `FILE`, `--read-only`, `demo`, `--param NAME=VALUE` and
-/// `--rows N` (the rows a terminal shows) may follow. A file written after `--- file NAME crlf` has Windows line ends,
+/// A line `$ tierlab` begins anew with the same files; `FILE`, `--read-only`, `demo`, `--as-of DAY`,
+/// `--param NAME=VALUE` and `--rows N` (the rows a terminal shows) may follow. A file written after `--- file NAME crlf` has Windows line ends,
 /// after `bom` a byte order mark. A blank line stands before each prompt. `TIERLAB_RECORD=1 swift test` writes what is
 /// shown into the files, and the tests fail, so that nobody takes a record unseen.
 struct CaseFile {
@@ -122,10 +122,12 @@ struct CaseFile {
     var rest = words[...]
     var file: String?
     var readOnly = false
+    var day: String?
     while let word = rest.popFirst() {
       switch word {
       case "--read-only": readOnly = true
       case "--rows": talk.session.rowLimit = rest.popFirst().flatMap { Int($0) }
+      case "--as-of": day = rest.popFirst()
       case "--param":
         let pair = (rest.popFirst() ?? "").split(separator: "=", maxSplits: 1).map(String.init)
         talk.session.givenParameters.append((pair[0], pair[1]))
@@ -134,6 +136,7 @@ struct CaseFile {
       }
     }
     if let file { try talk.open(file, readOnly: readOnly) }
+    if let day { try talk.session.setAsOf(day) }
     return talk
   }
 

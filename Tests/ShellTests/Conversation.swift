@@ -14,13 +14,13 @@ struct Conversation {
   /// The words to speak in whatever language is set; nil for those of the setting.
   var words: Catalogue?
 
-  init(_ files: MemoryFiles = MemoryFiles()) {
+  init(_ files: MemoryFiles = MemoryFiles(), isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     self.files = files
     let printed = printed
     session = Session(
       world: World(
         files: files, now: { "2026-07-01T00:00:00Z" }, today: { Day(year: 2026, month: 7, day: 1) ?? Day(number: 0) },
-        author: "tester", print: { line, _ in printed.append(line) }))
+        author: "tester", isInterrupted: isInterrupted, print: { line, _ in printed.append(line) }))
   }
 
   /// Opens a workspace that was saved before, as the program does.

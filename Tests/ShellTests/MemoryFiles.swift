@@ -24,6 +24,10 @@ final class MemoryFiles: FileSystem {
     contents.withLock { $0[path] = bytes }
   }
 
+  func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    contents.withLock { $0[path, default: []] += bytes }
+  }
+
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
   ) throws(Diagnostic) -> any WorkspaceStore {
@@ -55,6 +59,8 @@ final class MemoryWorkspace: WorkspaceStore {
 
   let path: String
   private let content: Mutex<Content>
+  /// While it is set, nothing can be written.
+  let isFull = Mutex(false)
 
   init(path: String, _ opened: OpenedWorkspace, states: [WorkingState]) {
     self.path = path
@@ -63,7 +69,8 @@ final class MemoryWorkspace: WorkspaceStore {
 
   func open() -> OpenedWorkspace { content.withLock { $0.opened } }
 
-  func append(_ step: Step, at position: Int) {
+  func append(_ step: Step, at position: Int) throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.opened.steps.removeSubrange(position...)
       $0.opened.steps.append(step)
@@ -71,20 +78,29 @@ final class MemoryWorkspace: WorkspaceStore {
     }
   }
 
-  func move(to position: Int) { content.withLock { $0.opened.position = position } }
+  func move(to position: Int) throws(Diagnostic) {
+    try refuseWhenFull()
+    content.withLock { $0.opened.position = position }
+  }
 
-  func discard() {
+  func discard() throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.opened.steps = []
       $0.opened.position = 0
     }
   }
 
-  func commit(_ commit: Commit, leaving state: WorkingState) {
+  func commit(_ commit: Commit, leaving state: WorkingState) throws(Diagnostic) {
+    try refuseWhenFull()
     content.withLock {
       $0.states.append(state)
       $0.opened = OpenedWorkspace(committed: state, commits: $0.opened.commits + [commit], steps: [], position: 0)
     }
+  }
+
+  private func refuseWhenFull() throws(Diagnostic) {
+    if isFull.withLock({ $0 }) { throw Diagnostic("disk-full", "the disk is full: \"\(path)\" was not written") }
   }
 
   func state(of commit: Int) -> WorkingState { content.withLock { $0.states[commit - 1] } }

@@ -94,6 +94,10 @@ bool editline_window_size(int descriptor, int *_Nonnull columns, int *_Nonnull r
 /// A descriptor that becomes readable whenever the window's size changes; -1 if there is none. Drain it by reading.
 int editline_resize_signals(void);
 
+/// Until it is released, a signal that ends the process gives the terminal its present modes back before it does.
+void editline_guard_terminal(int input, int output);
+void editline_release_terminal(void);
+
 /// From now on SIGINT only raises a flag.
 bool editline_catch_interrupts(void);
 bool editline_is_interrupted(void);

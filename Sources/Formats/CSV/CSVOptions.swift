@@ -14,6 +14,8 @@ public struct CSVOptions: Sendable {
   /// The widest guess for a column by name. A value that doesn't fit still widens the column, told.
   public var types: [String: CSVType] = [:]
   public var hasHeader = true
+  /// Asked after each chunk, from any thread, with how many bytes of how many are read; false stops the reading.
+  public var watch: (@Sendable (_ done: Int, _ total: Int) -> Bool)?
 
   public init(
     separator: UInt8? = nil, textColumns: [String] = [], keyColumn: String? = nil, dateColumn: String? = nil,

@@ -17,12 +17,15 @@ enum PassFault: Error {
   /// A text is not UTF-8, or holds a NUL.
   case unreadable
   case rowTooLong(at: Int)
+  /// A person said stop.
+  case stopped
 }
 
 /// Reads some columns (at most `mostColumnsAtOnce`) of all rows: each worker takes chunk after chunk, finds the rows in
 /// it and reads every job's column while the bytes are still near.
 func runPass(
-  _ jobs: [ColumnJob], plan: ChunkPlan, bytes: FileBytes, dialect: Dialect, columns: Int, workers: Int
+  _ jobs: [ColumnJob], plan: ChunkPlan, bytes: FileBytes, dialect: Dialect, columns: Int, workers: Int,
+  watch: ReadingWatch? = nil
 ) -> PassOutcome {
   var firstPlaces: [Int] = []
   var capacity = 0
@@ -39,10 +42,13 @@ func runPass(
       plan.chunks.count, workers: workers,
       state: { ChunkWorker(bytes: bytes, dialect: dialect, columns: columns, jobs: jobs.count) },
       work: { worker, index in
-        worker.read(plan.chunks[index], jobs: jobs, places: places, firstPlace: first[index])
+        var chunk = plan.chunks[index]
+        if let watch, watch.isStopped { (chunk.limit, chunk.capacity) = (chunk.start, 0) }
+        defer { watch?.passed(chunk.limit - chunk.start) }
+        return worker.read(chunk, jobs: jobs, places: places, firstPlace: first[index])
       })
     chunks = made.results
-    fault = faultOf(made.results, plan, made.states)
+    fault = watch?.isStopped == true ? .stopped : faultOf(made.results, plan, made.states)
     if fault != nil { return 0 }
     var row = 0
     let layout = made.results.indices.map { index in

@@ -133,14 +133,18 @@ struct CSVReading {
 
   private mutating func run(_ jobs: [ColumnJob]) throws(Diagnostic) {
     var rest = jobs[...]
+    let passes = (jobs.count + mostColumnsAtOnce - 1) / mostColumnsAtOnce
+    let watch = options.watch.map { ReadingWatch(total: (bytes.count - dataStart) * passes, goOn: $0) }
     while !rest.isEmpty {
       let batch = Array(rest.prefix(mostColumnsAtOnce))
       var outcome = runPass(
-        batch, plan: plan, bytes: bytes, dialect: dialect, columns: columns.count, workers: pace.workers)
+        batch, plan: plan, bytes: bytes, dialect: dialect, columns: columns.count, workers: pace.workers,
+        watch: watch)
       if case .chunksOverlap = outcome.fault {
         plan = ChunkPlan.exact(bytes: bytes, dialect: dialect, from: dataStart, chunkSize: pace.chunkSize)
         outcome = runPass(
-          batch, plan: plan, bytes: bytes, dialect: dialect, columns: columns.count, workers: pace.workers)
+          batch, plan: plan, bytes: bytes, dialect: dialect, columns: columns.count, workers: pace.workers,
+          watch: watch)
       }
       if let fault = outcome.fault { throw diagnostic(of: fault) }
       take(outcome, batch)
@@ -170,6 +174,7 @@ struct CSVReading {
 
   private func diagnostic(of fault: PassFault) -> Diagnostic {
     switch fault {
+    case .stopped: return Diagnostic("interrupted", "stopped; nothing was changed")
     case .rowTooLong(let place): return .rowTooLong(name, line: line(ofByte: place))
     case .unreadable, .chunksOverlap:
       let place = firstUnreadable(bytes, from: 0, to: bytes.count) ?? 0

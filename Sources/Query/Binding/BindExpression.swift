@@ -31,7 +31,7 @@ extension Binding {
     case .call(let call): return try bindCall(call, at: span)
     case .negate(let operand):
       let bound = try bindNumber(operand)
-      if case .constant(.exact(let exact)) = bound.formula {
+      if case .constant(.exact(let exact)) = bound.formula, exact.units != .min {
         return Bound(.constant(.exact(Exact(units: -exact.units, form: exact.form))), bound.type, at: span)
       }
       return Bound(.negate(bound.formula), bound.type, at: span, unit: bound.unit)
@@ -165,11 +165,12 @@ extension Binding {
     return try bind(expression)
   }
 
-  /// The type that holds both; numbers widen, everything else must agree.
+  /// The type that holds both; numbers widen, tiers become the texts of their codes, everything else must agree.
   func common(_ type: ColumnType?, _ next: Bound) throws(Diagnostic) -> ColumnType {
-    guard let type else { return next.type }
+    let own = next.type == .tier ? .text : next.type
+    guard let type else { return own }
     if type.isNumeric, next.type.isNumeric { return widerNumber(type, next.type) }
-    guard type == next.type else {
+    guard type == own else {
       throw Diagnostic(
         "types-differ", "all values of one choice have one type; this is \(next.type) and one before it is \(type)",
         at: next.span)

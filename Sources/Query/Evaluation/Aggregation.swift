@@ -20,11 +20,11 @@ extension Evaluation {
     let chosen = included.map { $0 & present } ?? present
     switch aggregate.kind {
     case .count: return Column(.exact(counts(chosen, groups), .integer))
-    case .sum: return sums(values, chosen, groups)
-    case .share: return shares(sums(values, chosen, groups), of: sums(values, present, nil))
-    case .shareOf: return shares(sums(values, chosen, groups), of: sums(values, present, groups))
+    case .sum: return try sums(values, chosen, groups)
+    case .share: return shares(totals(values, chosen, groups), of: totals(values, present, nil))
+    case .shareOf: return shares(totals(values, chosen, groups), of: totals(values, present, groups))
     case .average:
-      let total = sums(values, chosen, groups).doubles()
+      let total = totals(values, chosen, groups)
       let sizes = counts(chosen, groups)
       return defined(zip(total, sizes).map { $1 == 0 ? .nan : $0 / Double($1) })
     case .minimum, .maximum: return extremes(values, chosen, groups, largest: aggregate.kind == .maximum)
@@ -42,8 +42,8 @@ extension Evaluation {
     return totals
   }
 
-  /// Exact for exact numbers, in 128 bits; of doubles in row order otherwise.
-  private func sums(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
+  /// Exact for exact numbers, in 128 bits; of doubles to the nearest of the exact sum, whatever the order of the rows.
+  private func sums(_ values: Column, _ rows: Bitmap, _ groups: Groups?) throws(Diagnostic) -> Column {
     let size = groups?.count ?? 1
     switch values.data {
     case .exact(let units, let form):
@@ -57,20 +57,21 @@ extension Evaluation {
       }
       return .exact(totals, form, missing: nil)
     case .wide(let units, let form):
-      var totals = [Int128](repeating: 0, count: size)
-      rows.forEachOne { row in totals[groups.map { Int($0.codes[row]) } ?? 0] &+= units[row] }
-      return .exact(totals, form, missing: nil)
+      return try .wideSums(units, form, rows, groups: size) { row in groups.map { Int($0.codes[row]) } ?? 0 }
     default:
-      let doubles = values.doubles()
-      var totals = [Double](repeating: 0, count: size)
-      rows.forEachOne { row in totals[groups.map { Int($0.codes[row]) } ?? 0] += doubles[row] }
-      return Column(.real(totals))
+      return .realSums(values.doubles(), rows, groups: size) { row in groups.map { Int($0.codes[row]) } ?? 0 }
     }
   }
 
-  private func shares(_ parts: Column, of wholes: Column) -> Column {
-    let part = parts.doubles()
-    let whole = wholes.doubles()
+  /// Sums as doubles, also where the exact ones have more than 128 bits.
+  private func totals(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> [Double] {
+    if let exact = try? sums(values, rows, groups) { return exact.doubles() }
+    return exactSums(values.doubles(), rows, groups: groups?.count ?? 1) { row in
+      groups.map { Int($0.codes[row]) } ?? 0
+    }
+  }
+
+  private func shares(_ part: [Double], of whole: [Double]) -> Column {
     return defined(
       part.indices.map { index in
         let total = whole.count == 1 ? whole[0] : whole[index]
@@ -100,11 +101,14 @@ extension Evaluation {
   /// Type 7 of Hyndman and Fan (1996): h = (n − 1)p, linear between the neighbours.
   private func quantiles(_ values: Column, _ rows: Bitmap, _ groups: Groups?, _ p: Exact) -> Column {
     let doubles = values.doubles()
-    let scale = integerPowerOfTen(p.form.scale) * Int128(p.form.divisor)
+    // More than eighteen digits of a share place nothing; as many keep the product within 128 bits.
+    let isLong = p.form.scale > 18 || p.form.divisor > 1_000_000_000
+    let units = isLong ? Int128((p.double * 1e15).rounded()) : p.units
+    let scale = isLong ? integerPowerOfTen(15) : integerPowerOfTen(p.form.scale) * Int128(p.form.divisor)
     return defined(
       sortedGroups(values, rows, groups).map { group in
         guard let last = group.last else { return .nan }
-        let (place, rest) = (Int128(group.count - 1) * p.units).quotientAndRemainder(dividingBy: scale)
+        let (place, rest) = (Int128(group.count - 1) * units).quotientAndRemainder(dividingBy: scale)
         guard rest != 0 else { return doubles[Int(group[Int(place)])] }
         let low = doubles[Int(group[Int(place)])]
         let high = Int(place) + 1 < group.count ? doubles[Int(group[Int(place) + 1])] : doubles[Int(last)]
@@ -116,13 +120,23 @@ extension Evaluation {
   private func deviations(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
     let doubles = values.doubles()
     let sizes = counts(rows, groups)
-    let means = zip(sums(values, rows, groups).doubles(), sizes).map { $0 / Double($1) }
-    var squares = [Double](repeating: 0, count: sizes.count)
+    let means = zip(totals(values, rows, groups), sizes).map { $0 / Double($1) }
+    let group = { (row: Int) in groups.map { Int($0.codes[row]) } ?? 0 }
+    // Equal values deviate by nothing, though their mean may be rounded.
+    var bounds = [(low: Double, high: Double)](repeating: (.infinity, -.infinity), count: sizes.count)
+    var parts = [Double](repeating: 0, count: doubles.count)
     rows.forEachOne { row in
-      let group = groups.map { Int($0.codes[row]) } ?? 0
-      squares[group] += (doubles[row] - means[group]) * (doubles[row] - means[group])
+      let place = group(row)
+      let distance = doubles[row] - means[place]
+      parts[row] = distance * distance
+      bounds[place] = (min(bounds[place].low, doubles[row]), max(bounds[place].high, doubles[row]))
     }
-    return defined(zip(squares, sizes).map { $1 < 2 ? .nan : ($0 / Double($1 - 1)).squareRoot() })
+    let squares = exactSums(parts, rows, groups: sizes.count, group: group)
+    return defined(
+      squares.indices.map { place in
+        if sizes[place] < 2 { return .nan }
+        return bounds[place].low == bounds[place].high ? 0 : (squares[place] / Double(sizes[place] - 1)).squareRoot()
+      })
   }
 
   private func distinctCounts(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> Column {
@@ -138,6 +152,6 @@ extension Evaluation {
 
   /// Reals whose undefined values are missing.
   private func defined(_ values: [Double]) -> Column {
-    Column(.real(values), missing: bitmap(count: values.count) { values[$0].isNaN })
+    Column(.real(values), missing: bitmap(count: values.count) { !values[$0].isFinite })
   }
 }

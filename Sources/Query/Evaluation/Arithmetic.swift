@@ -1,9 +1,6 @@
 import Columns
 import Diagnostics
 
-private let overflow = Diagnostic(
-  "overflow", "exact numbers have at most 128 bits; this result is larger", hint: "divide by a constant first")
-
 extension Evaluation {
   /// A sum of terms: exact when every term is, else of doubles from left to right.
   func arithmetic(_ terms: [Formula.Term], _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
@@ -13,7 +10,9 @@ extension Evaluation {
     if operands.contains(where: \.isMissingConstant) { return .constant(.missing) }
     let missing = operands.reduce(nil) { union($0, $1.missing) }
     let exacts = operands.compactMap(\.exact)
-    guard exacts.count == operands.count, let form = commonForm(exacts.map(\.form)) else {
+    guard exacts.count == operands.count, let form = commonForm(exacts.map(\.form)),
+      exacts.allSatisfy({ unitFactor(from: $0.form, to: form) != nil })
+    else {
       var total = [Double](repeating: 0, count: count)
       for (term, operand) in zip(terms, operands) {
         let values = operand.column(count: count).doubles()
@@ -23,10 +22,10 @@ extension Evaluation {
           for row in 0..<count { total[row] += values[row] }
         }
       }
-      return .column(Column(.real(total), missing: missing))
+      return .column(finite(total, missing))
     }
     let factors = zip(terms, exacts).map { term, exact in
-      let factor = integerPowerOfTen(form.scale - exact.form.scale) * Int128(form.divisor / exact.form.divisor)
+      let factor = unitFactor(from: exact.form, to: form) ?? 1
       return term.subtracted ? -factor : factor
     }
     if exacts.allSatisfy({ if case .constant = $0.values { true } else { false } }) {
@@ -92,22 +91,15 @@ extension Evaluation {
     let missing = operands.reduce(nil) { union($0, $1.missing) }
     if let exact = try exactProduct(factors, operands, missing, count) { return exact }
     var total = [Double](repeating: 1, count: count)
-    var undefined: [Int32] = []
     for (place, operand) in operands.enumerated() {
       let values = operand.column(count: count).doubles()
       if factors[place].divides {
-        for row in 0..<count {
-          if values[row] == 0 { undefined.append(Int32(row)) }
-          total[row] /= values[row]
-        }
+        for row in 0..<count { total[row] = values[row] == 0 ? .nan : total[row] / values[row] }
       } else {
         for row in 0..<count { total[row] *= values[row] }
       }
     }
-    guard !undefined.isEmpty else { return .column(Column(.real(total), missing: missing)) }
-    var empty = missing ?? Bitmap(count: count)
-    for row in undefined { empty[Int(row)] = true }
-    return .column(Column(.real(total), missing: empty))
+    return .column(finite(total, missing))
   }
 
   private func exactProduct(
@@ -115,6 +107,8 @@ extension Evaluation {
   ) throws(Diagnostic) -> Operand? {
     let exacts = operands.compactMap(\.exact)
     guard exacts.count == operands.count else { return nil }
+    // A quotient is a real; what must be exact and does not fit is an error.
+    let isReal = factors.contains(where: \.divides) || exacts.contains { $0.form.divisor != 1 }
     // Constants are gathered into one fraction: numerator / denominator, over 10^scale.
     var numerator: Int128 = 1
     var denominator: Int128 = 1
@@ -133,10 +127,11 @@ extension Evaluation {
       if !factor.divides { scale += exact.form.scale }
       let (newUp, upTooLarge) = numerator.multipliedReportingOverflow(by: up)
       let (newDown, downTooLarge) = denominator.multipliedReportingOverflow(by: down)
-      if upTooLarge || downTooLarge { return nil }
+      if upTooLarge || downTooLarge { if isReal { return nil } else { throw overflow } }
       let divisor = greatestCommonDivisor(newUp, newDown)
       (numerator, denominator) = (newUp / divisor, newDown / divisor)
     }
+    if numerator == .min || denominator == .min { if isReal { return nil } else { throw overflow } }
     if denominator < 0 { (numerator, denominator) = (-numerator, -denominator) }
     for column in columns {
       scale += column.form.scale
@@ -144,17 +139,20 @@ extension Evaluation {
       if tooLarge { return nil }
       denominator = product
     }
+    if scale > 38, !isReal { throw overflow }
     guard scale <= 38, let divisor = Int64(exactly: denominator) else { return nil }
     let form = ExactForm(scale: scale, divisor: divisor)
     guard let first = columns.first else { return .constant(.exact(Exact(units: numerator, form: form))) }
     if columns.count == 1 {
-      return .column(try weightedSum([first], [numerator], form: form, missing: missing, count: count))
+      do throws(Diagnostic) {
+        return .column(try weightedSum([first], [numerator], form: form, missing: missing, count: count))
+      } catch { if isReal { return nil } else { throw error } }
     }
     var total = [Int128](repeating: numerator, count: count)
     for column in columns {
       for row in 0..<count where missing.map({ !$0[row] }) ?? true {
         let (value, tooLarge) = total[row].multipliedReportingOverflow(by: column.unit(row))
-        if tooLarge { throw overflow }
+        if tooLarge { if isReal { return nil } else { throw overflow } }
         total[row] = value
       }
     }
@@ -179,5 +177,18 @@ func commonForm(_ forms: [ExactForm]) -> ExactForm? {
 func greatestCommonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
   var (x, y) = (a.magnitude, b.magnitude)
   while y != 0 { (x, y) = (y, x % y) }
-  return x == 0 ? 1 : Int128(x)
+  return x == 0 ? 1 : Int128(exactly: x) ?? 1
+}
+
+/// What units of one form are multiplied by to be units of another with as many digits; nil beyond 128 bits.
+func unitFactor(from own: ExactForm, to form: ExactForm) -> Int128? {
+  let (factor, tooLarge) = integerPowerOfTen(form.scale - own.scale)
+    .multipliedReportingOverflow(by: Int128(form.divisor / own.divisor))
+  return tooLarge ? nil : factor
+}
+
+/// Reals of which those that are no finite number are missing.
+private func finite(_ values: [Double], _ missing: Bitmap?) -> Column {
+  let undefined = bitmap(count: values.count) { !values[$0].isFinite }
+  return Column(.real(values), missing: undefined.isEmpty ? missing : union(missing, undefined))
 }

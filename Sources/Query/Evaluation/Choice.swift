@@ -48,11 +48,13 @@ func merged(_ parts: [(rows: Bitmap, values: Column)], count: Int) -> Column {
   switch first.values.data {
   case .exact, .wide, .real:
     let operands = used.compactMap { Operand.column($0.values).exact }
-    if operands.count == used.count, let form = commonForm(operands.map(\.form)) {
+    if operands.count == used.count, let form = commonForm(operands.map(\.form)),
+      operands.allSatisfy({ unitFactor(from: $0.form, to: form) != nil })
+    {
       var units = [Int128](repeating: 0, count: count)
       var fits = true
       for (part, operand) in zip(used, operands) {
-        let factor = integerPowerOfTen(form.scale - operand.form.scale) * Int128(form.divisor / operand.form.divisor)
+        let factor = unitFactor(from: operand.form, to: form) ?? 1
         part.rows.forEachOne { row in
           if !missing[row] {
             let (value, overflow) = operand.unit(row).multipliedReportingOverflow(by: factor)

@@ -66,17 +66,16 @@ private func comparedExactly(_ a: ExactOperand, _ relation: Relation, _ b: Exact
   if a.form == b.form, case .narrow(let x) = a.values, case .narrow(let y) = b.values {
     return compare(x, relation, y)
   }
-  guard let form = commonForm([a.form, b.form]) else {
+  // u / p against v / q as u·q against v·p, in 256 bits.
+  let p = integerPowerOfTen(a.form.scale).multipliedReportingOverflow(by: Int128(a.form.divisor))
+  let q = integerPowerOfTen(b.form.scale).multipliedReportingOverflow(by: Int128(b.form.divisor))
+  if p.overflow || q.overflow {
     return bitmap(count: count) { relation.holds(exact(a, $0).double, exact(b, $0).double) }
   }
-  let x = integerPowerOfTen(form.scale - a.form.scale) * Int128(form.divisor / a.form.divisor)
-  let y = integerPowerOfTen(form.scale - b.form.scale) * Int128(form.divisor / b.form.divisor)
   return bitmap(count: count) { row in
-    let left = a.unit(row).multipliedReportingOverflow(by: x)
-    let right = b.unit(row).multipliedReportingOverflow(by: y)
-    return left.overflow || right.overflow
-      ? relation.holds(exact(a, row).double, exact(b, row).double)
-      : relation.holds(left.partialValue, right.partialValue)
+    let left = a.unit(row).multipliedFullWidth(by: q.partialValue)
+    let right = b.unit(row).multipliedFullWidth(by: p.partialValue)
+    return left.high == right.high ? relation.holds(left.low, right.low) : relation.holds(left.high, right.high)
   }
 }
 

@@ -32,8 +32,14 @@ public final class FormulaCache: Sendable {
     var bytes: Int
     var lastUse: UInt64
   }
+  /// What reads no column (a constant, a count of all rows) is told from the same over other rows by their number.
+  private struct Key: Hashable {
+    var formula: Formula
+    var rowCount: Int
+  }
+
   private struct State {
-    var entries: [Formula: Entry] = [:]
+    var entries: [Key: Entry] = [:]
     var links: [[UInt64]: [Int32]] = [:]
     var bytes = 0
     var clock: UInt64 = 0
@@ -43,22 +49,23 @@ public final class FormulaCache: Sendable {
 
   public init(limit bytes: Int = 2 << 30) { limit = bytes }
 
-  func column(for formula: Formula) -> Column? {
-    state.withLock { state in
-      guard var entry = state.entries[formula] else { return nil }
+  func column(for formula: Formula, rowCount: Int) -> Column? {
+    let key = Key(formula: formula, rowCount: rowCount)
+    return state.withLock { state in
+      guard var entry = state.entries[key] else { return nil }
       state.clock += 1
       entry.lastUse = state.clock
-      state.entries[formula] = entry
+      state.entries[key] = entry
       return entry.column
     }
   }
 
-  func keep(_ column: Column, for formula: Formula) {
+  func keep(_ column: Column, for formula: Formula, rowCount: Int) {
+    let key = Key(formula: formula, rowCount: rowCount)
     let bytes = 256 + column.count * 9
     state.withLock { state in
       state.clock += 1
-      if let old = state.entries.updateValue(Entry(column: column, bytes: bytes, lastUse: state.clock), forKey: formula)
-      {
+      if let old = state.entries.updateValue(Entry(column: column, bytes: bytes, lastUse: state.clock), forKey: key) {
         state.bytes -= old.bytes
       }
       state.bytes += bytes
@@ -192,11 +199,11 @@ public struct Evaluation: Sendable {
     _ formula: Formula, _ population: Population, _ rows: [Int32]?, make: () throws(Diagnostic) -> Column
   ) throws(Diagnostic) -> Column {
     let whole: Column
-    if population.isStored, let known = cache.column(for: formula) {
+    if population.isStored, let known = cache.column(for: formula, rowCount: population.rowCount) {
       whole = known
     } else {
       whole = try make()
-      if population.isStored { cache.keep(whole, for: formula) }
+      if population.isStored { cache.keep(whole, for: formula, rowCount: population.rowCount) }
     }
     return rows.map { whole.gathered($0) } ?? whole
   }

@@ -32,7 +32,9 @@ extension Evaluation {
       let mean = order.reduce(0.0) { $0 + doubles[Int($1)] } / n
       let squares = order.reduce(0.0) { $0 + (doubles[Int($1)] - mean) * (doubles[Int($1)] - mean) }
       let deviation = (squares / (n - 1)).squareRoot()
-      guard n > 1, deviation > 0 else { return repeated(.missing, count: values.count) }
+      // Equal values have no deviation, though their mean may be rounded.
+      let varies = order.last.map { doubles[Int($0)] > doubles[Int(order[0])] } ?? false
+      guard n > 1, varies, deviation > 0 else { return repeated(.missing, count: values.count) }
       return Column(.real(doubles.map { ($0 - mean) / deviation }), missing: values.missing)
     }
   }
@@ -91,8 +93,9 @@ extension Evaluation {
       end = start
     }
     if let exact = Operand.column(values).exact {
-      let total = descending.reduce(Int128(0)) { $0 + exact.unit(Int($1)) }
-      if let divisor = Int64(exactly: total), divisor > 0 {
+      // Below 64 bits no sum on the way has more than 128.
+      let total = descending.reduce(Int128(0)) { $0 &+ exact.unit(Int($1)) }
+      if exact.largest < UInt128(Int64.max), let divisor = Int64(exactly: total), divisor > 0 {
         var units = [Int128](repeating: 0, count: values.count)
         var before: Int128 = 0
         for row in descending {

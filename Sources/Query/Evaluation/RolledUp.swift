@@ -21,22 +21,24 @@ extension Evaluation {
       if let missing = column.missing { chosen = chosen.subtracting(missing) }
       values = column
     }
-    return collected(rollUp.kind, values, chosen, link, customers: customers.rowCount)
+    return try collected(rollUp.kind, values, chosen, link, customers: customers.rowCount)
   }
 
   private func collected(
     _ kind: RollUp.Kind, _ values: Column?, _ chosen: Bitmap, _ link: [Int32], customers: Int
-  ) -> Column {
+  ) throws(Diagnostic) -> Column {
     var counts = [Int64](repeating: 0, count: customers)
     chosen.forEachOne { counts[Int(link[$0])] &+= 1 }
     guard let values, kind != .count else { return Column(.exact(counts, .integer)) }
     let none = bitmap(count: customers) { counts[$0] == 0 }
     switch kind {
     case .count: return Column(.exact(counts, .integer))
-    case .sum: return summed(values, chosen, link, customers)
+    case .sum: return try summed(values, chosen, link, customers)
     case .average:
-      let totals = summed(values, chosen, link, customers).doubles()
-      return Column(.real(zip(totals, counts).map { $1 == 0 ? 0 : $0 / Double($1) }), missing: none)
+      let exact = try? summed(values, chosen, link, customers)
+      let totals = exact?.doubles() ?? exactSums(values.doubles(), chosen, groups: customers) { Int(link[$0]) }
+      let means = zip(totals, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
+      return Column(.real(means), missing: none | bitmap(count: customers) { !means[$0].isFinite })
     case .minimum, .maximum:
       var best = [Int32](repeating: -1, count: customers)
       keepExtremes(values, chosen, link, largest: kind == .maximum, &best)
@@ -66,7 +68,9 @@ extension Evaluation {
     }
   }
 
-  private func summed(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int) -> Column {
+  private func summed(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int) throws(Diagnostic)
+    -> Column
+  {
     if let exact = Operand.column(values).exact {
       if case .narrow(let units) = exact.values,
         !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
@@ -76,14 +80,14 @@ extension Evaluation {
         chosen.forEachOne { totals[Int(link[$0])] &+= units[$0] }
         return Column(.exact(totals, exact.form))
       }
+      if case .wide(let units) = exact.values {
+        return try .wideSums(units, exact.form, chosen, groups: customers) { Int(link[$0]) }
+      }
       var totals = [Int128](repeating: 0, count: customers)
       chosen.forEachOne { totals[Int(link[$0])] &+= exact.unit($0) }
       return .exact(totals, exact.form, missing: nil)
     }
-    let doubles = values.doubles()
-    var totals = [Double](repeating: 0, count: customers)
-    chosen.forEachOne { totals[Int(link[$0])] += doubles[$0] }
-    return Column(.real(totals))
+    return .realSums(values.doubles(), chosen, groups: customers) { Int(link[$0]) }
   }
 
   private func keepExtremes(

@@ -9,7 +9,7 @@ extension Evaluation {
   ) throws(Diagnostic) -> Column {
     let first = try column(arguments[0], of: population, rows: rows)
     switch function {
-    case .absolute: return magnitudes(first)
+    case .absolute: return try magnitudes(first)
     case .round(let digits): return try rounded(first, digits: digits, .toNearestOrAwayFromZero)
     case .floor: return try rounded(first, digits: 0, .down)
     case .ceiling: return try rounded(first, digits: 0, .up)
@@ -47,19 +47,24 @@ extension Evaluation {
     guard let exact = Operand.column(column).exact else {
       return Column(.real(column.doubles().map { min(max($0, 0), 100) }), missing: column.missing)
     }
-    let hundred = 100 * integerPowerOfTen(exact.form.scale) * Int128(exact.form.divisor)
+    // Where 100 has more than 128 bits, every value is below it.
+    let one = integerPowerOfTen(exact.form.scale).multipliedReportingOverflow(by: Int128(exact.form.divisor))
+    let all = one.partialValue.multipliedReportingOverflow(by: 100)
+    let hundred = one.overflow || all.overflow ? Int128.max : all.partialValue
     if case .narrow(let values) = exact.values, let high = Int64(exactly: hundred) {
       return Column(.exact(values.map { min(max($0, 0), high) }, exact.form), missing: column.missing)
     }
     return .exact((0..<column.count).map { min(max(exact.unit($0), 0), hundred) }, exact.form, missing: column.missing)
   }
 
-  private func magnitudes(_ column: Column) -> Column {
+  private func magnitudes(_ column: Column) throws(Diagnostic) -> Column {
     switch column.data {
     case .exact(let values, let form):
-      .exact(values.map { Int128($0.magnitude) }, form, missing: column.missing)
-    case .wide(let values, let form): Column(.wide(values.map { abs($0) }, form), missing: column.missing)
-    default: Column(.real(column.doubles().map { abs($0) }), missing: column.missing)
+      return .exact(values.map { Int128($0.magnitude) }, form, missing: column.missing)
+    case .wide(let values, let form):
+      if values.indices.contains(where: { values[$0] == .min && !column.isMissing($0) }) { throw overflow }
+      return Column(.wide(values.map { $0 == .min ? 0 : abs($0) }, form), missing: column.missing)
+    default: return Column(.real(column.doubles().map { abs($0) }), missing: column.missing)
     }
   }
 
@@ -69,7 +74,11 @@ extension Evaluation {
   ) throws(Diagnostic) -> Column {
     guard let exact = Operand.column(column).exact, exact.form.divisor == 1 else {
       let power = powerOfTen(digits)
-      return Column(.real(column.doubles().map { ($0 * power).rounded(rule) / power }), missing: column.missing)
+      // A number so large that it has no digits to round stays as it is.
+      return Column(
+        .real(
+          column.doubles().map { ($0 * power).isFinite ? ($0 * power).rounded(rule) / power : $0 }),
+        missing: column.missing)
     }
     guard exact.form.scale > digits else { return column }
     let step = integerPowerOfTen(exact.form.scale - digits)
@@ -121,13 +130,18 @@ extension Evaluation {
       case .constant(let to)? = high.exact?.values, let lowForm = low.exact?.form, let highForm = high.exact?.form,
       let form = commonForm([exact.form, lowForm, highForm])
     {
-      func units(_ value: Int128, _ own: ExactForm) -> Int128 {
-        value * integerPowerOfTen(form.scale - own.scale) * Int128(form.divisor / own.divisor)
+      func units(_ value: Int128, _ own: ExactForm) -> Int128? {
+        guard let factor = unitFactor(from: own, to: form) else { return nil }
+        let (units, tooLarge) = value.multipliedReportingOverflow(by: factor)
+        return tooLarge || units.magnitude > UInt128(Int64.max) << 60 ? nil : units
       }
-      let start = units(from, lowForm)
-      let width = units(to, highForm) - start
-      if width > 0, let divisor = Int64(exactly: width), exact.largest < UInt128(Int64.max) {
-        let factor = units(1, exact.form)
+      // Bounds and values a little below 128 bits leave room for their differences.
+      if let start = units(from, lowForm), let end = units(to, highForm),
+        let factor = unitFactor(from: exact.form, to: form),
+        let largest = Int128(exactly: exact.largest), units(largest, exact.form) != nil, end > start,
+        let divisor = Int64(exactly: end - start)
+      {
+        let width = end - start
         let values = (0..<x.count).map { min(max(exact.unit($0) * factor - start, 0), width) * 100 }
         return .exact(values, ExactForm(scale: 0, divisor: divisor), missing: x.missing)
       }

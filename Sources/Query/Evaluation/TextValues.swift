@@ -63,13 +63,15 @@ func namesAsText(_ column: Column) -> Column {
 
 /// Gives distinct texts their codes in order of first appearance.
 struct TextCollector {
-  private var codes: [String: Int32] = [:]
+  /// By bytes: two spellings of one character are equal as strings, and are two texts here.
+  private var codes: [[UInt8]: Int32] = [:]
   private var texts: [String] = []
 
   mutating func code(of text: String) -> Int32 {
-    if let code = codes[text] { return code }
+    let bytes = Array(text.utf8)
+    if let code = codes[bytes] { return code }
     let code = Int32(texts.count)
-    codes[text] = code
+    codes[bytes] = code
     texts.append(text)
     return code
   }

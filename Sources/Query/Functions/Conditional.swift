@@ -9,7 +9,7 @@ extension Function {
       try binding.require(call, 2...3, of: "if(condition, a, b)", at: span)
       let condition = try binding.bindCondition(call.arguments[0])
       let yes = try binding.bind(call.arguments[1])
-      var type = yes.type
+      var type = try binding.common(nil, yes)
       var no: Formula?
       if call.arguments.count == 3 {
         let bound = try binding.bind(call.arguments[2])

@@ -12,7 +12,7 @@ public struct Derive: Stage {
     for item in clause.groups("ITEM") {
       let bound = try binding.bind(item.required("E"))
       binding.schema.set(
-        Schema.Item(item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit))
+        Schema.Item(item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit, span: item.span))
     }
   }
 
@@ -35,7 +35,8 @@ public struct Select: Stage {
         throw Diagnostic(
           "name-twice", "two columns would be called \"\(name)\"", at: group.span, hint: "other = \(name)")
       }
-      items.append(Schema.Item(name, bound.formula, bound.type, unit: bound.unit, stored: bound.stored))
+      items.append(
+        Schema.Item(name, bound.formula, bound.type, unit: bound.unit, stored: bound.stored, span: group.span))
     }
     binding.schema.items = items
   }

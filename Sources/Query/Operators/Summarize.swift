@@ -58,6 +58,10 @@ private struct Summary: Sendable {
     binding.aggregation = Binding.Aggregation()
     defer { binding.aggregation = nil }
     if items.isEmpty {
+      if let taken = columns.firstIndex(where: { $0.name == "count" }) {
+        throw Diagnostic(
+          "name-twice", "two columns would be called \"count\"", at: groups[taken].span, hint: "other = `count`")
+      }
       columns.append(Schema.Item("count", binding.gather(Aggregate(.count), .integer), .integer))
     }
     for item in items {
@@ -69,7 +73,8 @@ private struct Summary: Sendable {
           hint: "sum(…), avg(…), count() … or name it after \"by\"")
       }
       let name = item.name("NAME")?.text ?? columnName(for: expression)
-      try add(Schema.Item(name, bound.formula, bound.type, unit: bound.unit), to: &columns, at: item.span)
+      try add(
+        Schema.Item(name, bound.formula, bound.type, unit: bound.unit, span: item.span), to: &columns, at: item.span)
     }
     aggregates = binding.aggregation?.aggregates ?? []
     overalls = binding.aggregation?.overalls ?? []

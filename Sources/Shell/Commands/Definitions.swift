@@ -24,6 +24,7 @@ struct AsOf: Command {
       // The journal keeps the day, not the clock.
       kept = "as_of \(day)"
     }
+    guard session.state.asOf != day else { return Answer("as of \(day), as before") }
     let notes = try session.perform(kept) { (state) throws(Diagnostic) in state.asOf = day }
     return Answer("as of \(day) from now on", notes: notes)
   }
@@ -57,7 +58,8 @@ struct Define: Command {
     }
     let bound = try binding.bind(expression)
     let values = try session.evaluation.column(.kept(bound.formula), of: Population(customers.table))
-    let definition = StoredDefinition(name: name.text, expression: Formatter().format(expression), unit: bound.unit)
+    let definition = StoredDefinition(
+      name: name.text, expression: session.withValues(Formatter().format(expression)), unit: bound.unit)
     let replaced = session.state.definitions.contains { $0.name == name.text }
     var notes = binding.notes
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in

@@ -25,8 +25,13 @@ struct Load: Command {
     if let encoding = clause.name("ENCODING"), !["utf8", "utf_8"].contains(encoding.text.lowercased()) {
       throw notInThisVersion("encoding \(encoding.text)", at: encoding.span)
     }
-    let files = session.world.files
+    let (files, world) = (session.world.files, session.world)
     let read = { (options: CSVOptions) throws(Diagnostic) -> LoadedTable in
+      var options = options
+      options.watch = { done, total in
+        world.progress(done, total)
+        return !world.isInterrupted()
+      }
       do throws(Diagnostic) {
         return try files.read(file.text) { (bytes) throws(Diagnostic) in
           try readCSV(bytes, name: file.text, options: options)
@@ -129,9 +134,16 @@ struct Load: Command {
     var options = try options(clause)
     options.keyColumn = by.text
     options.dateColumn = at.text
-    let loaded = try read(options)
+    var loaded = try read(options)
     guard let ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
-    guard let days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
+    guard var days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
+    if days.missingCount == days.count, days.type != .date {
+      // Nothing says what these would be, so they are the dates they are taken for.
+      let none = Bitmap(count: days.count, repeating: true)
+      days = Column(.date([Int32](repeating: 0, count: days.count)), missing: none)
+      loaded.table = loaded.table.with(Field(at.text, days))
+    }
+    let events = loaded.table
     guard days.type == .date else {
       let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
@@ -164,7 +176,7 @@ struct Load: Command {
       if let made { state.keep(StoredTable(name: "customers", kind: .keyed(by: by.text), table: made, source: file)) }
       state.keep(
         StoredTable(
-          name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: loaded.table, source: file))
+          name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: events, source: file))
     }
     if let made {
       return Answer(

@@ -32,7 +32,7 @@ struct DefinePolicy: Command {
       }
     }
     let replaced = session.state.policies.contains { $0.name == policy.name.text }
-    let stored = StoredPolicy(name: policy.name.text, text: text)
+    let stored = StoredPolicy(name: policy.name.text, text: session.withValues(text))
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       if let place = state.policies.firstIndex(where: { $0.name == stored.name }) {
         state.policies[place] = stored
@@ -78,13 +78,16 @@ struct Adopt: Command {
     }
     let given = try policy.assign(Population(customers.table), session.evaluation)
     let (before, domain) = try WorkingTiers(axis: axis, session.catalog).placed(in: given.domain, count: count)
-    let (tiers, moved) = adopted(given.tiers, keeping: before, domain)
+    let (tiers, moved) = adopted(given.tiers, given.domain, keeping: before, domain)
+    let uncapped = adopted(given.uncapped, given.domain, keeping: before, domain).0
+    let hadCaps = customers.table.field(named: uncappedName(axis)) != nil
     let adoption = Adoption(
       axis: axis, policy: name.text, text: session.state.policies.first { $0.name == name.text }?.text ?? "",
       parameters: policy.parameters.map { Adoption.Parameter(name: $0.name, value: $0.value) })
     var notes = binding.notes + given.notes
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       state.setCustomers(Field(axis, tiers))
+      if hadCaps || !policy.policy.caps.isEmpty { state.setCustomers(Field(uncappedName(axis), uncapped)) }
       state.adoptions.removeAll { $0.axis == axis }
       state.adoptions.append(adoption)
     }
@@ -101,8 +104,10 @@ struct Adopt: Command {
       notes: notes)
   }
 
-  /// The new tiers; customers without one keep what they have.
-  private static func adopted(_ new: Column, keeping old: Column, _ domain: TierDomain) -> (Column, moved: Int) {
+  /// The new tiers; customers without one keep what they have. Tiers of before that nobody keeps are gone.
+  private static func adopted(
+    _ new: Column, _ own: TierDomain, keeping old: Column, _ domain: TierDomain
+  ) -> (Column, moved: Int) {
     guard case .tier(var places, _) = new.data, case .tier(let before, _) = old.data else {
       preconditionFailure("policies give tiers")
     }
@@ -112,7 +117,8 @@ struct Adopt: Command {
       if places[row] != before[row] { moved += 1 }
     }
     let missing = bitmap(count: places.count) { places[$0] == 255 }
-    return (Column(.tier(places, domain), missing: missing), moved)
+    let isOwn = places.allSatisfy { $0 == 255 || Int($0) < own.codes.count }
+    return (Column(.tier(places, isOwn ? own : domain), missing: missing), moved)
   }
 }
 

@@ -11,7 +11,7 @@ struct SetSetting: Command {
     [
       Signature(.command, "set SETTING:setting VALUE:anyName"), Signature(.command, "set SETTING:setting N:integer"),
     ],
-    "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color on, off or auto; width",
+    "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width",
     examples: ["set output table"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
@@ -34,6 +34,9 @@ struct SetSetting: Command {
     case "color":
       isKnown = known.values.contains(value)
       next.color = value == "auto" ? nil : value == "on"
+    case "pager":
+      isKnown = known.values.contains(value)
+      next.pager = value == "auto" ? nil : value == "on"
     default:
       let width = clause.integer("N")
       isKnown = value == "auto" || width.map { (40...1000).contains($0) } ?? false

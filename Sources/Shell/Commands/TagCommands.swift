@@ -29,7 +29,7 @@ struct DefineTag: Command {
           "\(grouped(unknown.population)) customers: a value the rule needs is missing, so they do not get it")
       }
       members = isTrue
-      rule = Formatter().format(condition)
+      rule = session.withValues(Formatter().format(condition))
     }
     notes += binding.notes
     let tag = StoredTag(name: name.text, definition: clause.text("LABEL")?.text ?? "", rule: rule)

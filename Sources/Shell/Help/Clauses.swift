@@ -14,9 +14,10 @@ let policyManual = Manual(
     clause("score NAME:new weight WEIGHT:number = E:expression [missing as MISSING:number]"),
     clause("points POINTS:number when E:condition"),
     clause("tier TIER:new [LABEL:text] (when E:condition | otherwise)"),
-    clause("missing as tier TIER:tier"),
+    clause("missing as tier TIER:tier"), clause("keep TIER:tier while E:condition"),
+    clause("at most N:integer in TIER:tier by E:expression [per COLUMN:column]"),
   ],
-  "the clauses of a policy: parameters, named values, the parts of the score, points, and the rules, tried in order",
+  "the clauses of a policy: parameters, named values, the parts of the score, points, the rules, tried in order, who keeps a tier, and how many have a place in one",
   examples: [])
 
 private func clause(_ usage: String) -> Signature { Signature(.clause(of: "policy"), usage) }

@@ -17,10 +17,10 @@ struct Help: Command {
     default: break
     }
     let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text } }
-    if !manuals.isEmpty { return Answer(Report([.text(Message(joining: manuals.map(page), with: "\n\n"))])) }
-    if let function = Function.all.first(where: { $0.name == topic.text }) {
-      return Answer(Report([.text("\(function.usage)\n  \(function.meaning)")]))
-    }
+    // `count` and `log` are a verb and a function.
+    let functions = Function.all.filter { $0.name == topic.text }.map { "\($0.usage)\n  \($0.meaning)" as Message }
+    let pages = manuals.map(page) + functions
+    if !pages.isEmpty { return Answer(Report([.text(Message(joining: pages, with: "\n\n"))])) }
     if notBuilt.contains(where: { $0.verb == topic.text }) { throw notInThisVersion(topic.text, at: topic.span) }
     throw Diagnostic(
       "unknown-topic", "there is no help on \"\(topic.text)\"", at: topic.span, hint: "`help` lists the topics",

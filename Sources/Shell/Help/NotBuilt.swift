@@ -10,7 +10,6 @@ let notBuilt: [Signature] =
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
-    "record (off | FILE:file)", "history clear",
   ].map { Signature(.command, $0) }
   + [
     "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [on SET:set]",
@@ -29,8 +28,7 @@ let notBuilt: [Signature] =
     "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]", "as SET:new",
   ].map { Signature(.stage, $0, acting: true) }
   + [
-    "input NAME:new [LABEL:text]", "keep TIER:tier while E:condition",
-    "at most N:integer in TIER:tier by E:expression [per COLUMN:column]", "service TIER:tier B:block(service)",
+    "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",
   ].map { Signature(.clause(of: "policy"), $0) }
   + [
     "contact every SPAN:duration", "respond within SPAN:duration", "minutes N:number", "owner_max N:integer",

@@ -132,8 +132,9 @@ private struct DifferenceRows {
     else { return }
     func text(_ column: Column?, _ row: Int) -> String? {
       guard let column, !column.isMissing(row) else { return nil }
-      let text = column[row].text
-      return text.isEmpty ? nil : text
+      // Who has no tag has nothing; an empty text is a value.
+      if case .tags(let names) = column[row], names.isEmpty { return nil }
+      return column[row].text
     }
     for field in after.table.fields {
       let old = before.table.field(named: field.name)?.column

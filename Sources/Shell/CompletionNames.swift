@@ -1,0 +1,119 @@
+import Columns
+import Diagnostics
+import History
+import Language
+import Query
+import Tiering
+
+/// The store's names, for the places that take them.
+extension Session {
+  func offerNames(
+    for slot: Slot, _ expectation: Expectation, _ binding: Binding, _ offer: inout CompletionOffer
+  ) {
+    switch slot {
+    case .column, .expression, .condition, .aggregate, .path:
+      offerColumns(binding.schema, &offer)
+      guard slot != .column else { return }
+      for table in catalog.tables where table.key == nil {
+        offer.name(table.name, "events: \(grouped(table.table.rowCount))")
+      }
+      if slot != .path { for function in Function.all { offer.word(function.name + "(", function.meaning) } }
+    case .table: for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
+    case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
+    case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
+    case .parameter: offerParameters(expectation, &offer)
+    case .tier: offerTiers(binding, &offer)
+    case .setting:
+      for choice in Settings.choices { offer.word(choice.name, Message(listing: choice.values)) }
+    case .anyName: offerSettingValues(expectation, &offer)
+    case .topic:
+      for topic in Help.topics { offer.word(topic, about(topic)) }
+    default: break
+    }
+  }
+
+  /// Inside quotes: names may be quoted too, and a file is always.
+  func offerTexts(_ expectation: Expectation, _ offer: inout CompletionOffer) {
+    for slot in expectation.slots.map(\.slot) {
+      switch slot {
+      case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
+      case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
+      case .table: for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
+      case .file: for path in world.paths(expectation.partial) { offer.path(path) }
+      default: break
+      }
+    }
+  }
+
+  func offerColumns(of table: String, _ offer: inout CompletionOffer) {
+    guard let table = catalog.table(named: table) else { return }
+    for field in table.table.fields { offer.name(field.name, about(field.column, field.unit, onlyIfKnown: false)) }
+  }
+
+  private func offerColumns(_ schema: Schema, _ offer: inout CompletionOffer) {
+    // What was never looked through is left out once Tab would be late.
+    let start = world.seconds()
+    for item in schema.items {
+      let isLate = world.seconds() - start > 0.02
+      if let column = item.stored {
+        offer.name(item.name, about(column, item.unit, onlyIfKnown: isLate))
+      } else {
+        let definition = state.definitions.first { $0.name == item.name }.map { "= " + firstLine($0.expression) }
+        let words = [item.unit, definition].compactMap { $0 }.map { Message(verbatim: $0) }
+        offer.name(item.name, Message(joining: ["\(item.type)"] + words, with: Message.comma))
+      }
+    }
+  }
+
+  private func about(_ column: Column, _ unit: String?, onlyIfKnown: Bool) -> Message {
+    let range = facts.range(of: column, onlyIfKnown: onlyIfKnown).flatMap { $0.phrase.isEmpty ? nil : $0 }
+    let parts: [Message?] = ["\(column.type)", unit.map { Message(verbatim: $0) }, range]
+    return Message(joining: parts.compactMap { $0 }, with: Message.comma)
+  }
+
+  private func offerTiers(_ binding: Binding, _ offer: inout CompletionOffer) {
+    for item in binding.schema.items {
+      guard let column = item.stored, case .tier(_, let domain) = column.data else { continue }
+      for (code, label) in zip(domain.codes, domain.labels) { offer.name(code, Message(verbatim: label ?? item.name)) }
+    }
+  }
+
+  private func offerParameters(_ expectation: Expectation, _ offer: inout CompletionOffer) {
+    var named: [String] = []
+    for part in expectation.parts {
+      if case .value("POLICY", .name(let name)) = part { named.append(name.text) }
+    }
+    for policy in catalog.policies where named.isEmpty || named.contains(policy.name) {
+      for parameter in (try? Policy(policy.clause))?.parameters ?? [] {
+        let value = Formatter().format(parameter.value)
+        offer.name(parameter.name.text, Message(listing: [value, parameter.label].compactMap { $0 }))
+      }
+    }
+  }
+
+  private func offerSettingValues(_ expectation: Expectation, _ offer: inout CompletionOffer) {
+    for part in expectation.parts {
+      guard case .value("SETTING", .name(let name)) = part,
+        let choice = Settings.choices.first(where: { $0.name == name.text })
+      else { continue }
+      for value in choice.values where value.allSatisfy(\.isLetter) { offer.word(value, Message(verbatim: choice.name)) }
+    }
+  }
+
+  private func summary(of policy: Catalog.PolicyText) -> Message {
+    guard let read = try? Policy(policy.clause) else { return "" }
+    let tiers = read.domain.codes.joined(separator: ", ")
+    return Message(verbatim: [tiers, read.title].compactMap { $0 }.joined(separator: " · "))
+  }
+
+  func about(_ word: String) -> Message { Session.meanings[word] ?? "" }
+
+  /// Whether every form that begins with the word answers "not in this version".
+  func isOnlyNotBuilt(_ word: String) -> Bool { Session.onlyNotBuilt.contains(word) }
+
+  private static let meanings: [String: Message] = Dictionary(
+    everyManual.flatMap { manual in manual.signatures.map { ($0.verb, manual.meaning) } }
+  ) { first, _ in first }
+
+  private static let onlyNotBuilt = Set(notBuilt.map(\.verb)).subtracting(meanings.keys)
+}

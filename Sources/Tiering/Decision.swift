@@ -1,0 +1,108 @@
+import Columns
+import Diagnostics
+import Query
+
+/// Tiers while they are being decided.
+struct Decision {
+  /// Places in the policy's tiers; 255 where none is given.
+  var places: [UInt8]
+  /// Customers whose deciding rule is unknown for a missing value.
+  var undecided: Bitmap
+
+  init(count: Int) {
+    places = [UInt8](repeating: 255, count: count)
+    undecided = Bitmap(count: count)
+  }
+
+  func column(_ domain: TierDomain) -> Column { Column(.tier(places, domain), missing: undecided) }
+}
+
+extension BoundPolicy {
+  /// Lets rules decide, in order, for the customers that are open.
+  func decide(
+    _ decision: inout Decision, _ open: Bitmap, _ rules: ArraySlice<(tier: UInt8, condition: Formula?)>,
+    _ customers: Population, _ evaluation: Evaluation
+  ) throws(Diagnostic) {
+    var open = open
+    for rule in rules where !open.isEmpty {
+      guard let condition = rule.condition else {
+        open.forEachOne { decision.places[$0] = rule.tier }
+        return
+      }
+      let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers)
+      (open & isTrue).forEachOne { decision.places[$0] = rule.tier }
+      open = open.subtracting(isTrue)
+      if let isUnknown {
+        decision.undecided = decision.undecided | (open & isUnknown)
+        open = open.subtracting(isUnknown)
+      }
+    }
+  }
+
+  /// Hysteresis: a customer that was on record in the tier, and that the rules put lower, stays while the condition is
+  /// true. An unknown condition keeps nobody.
+  ///
+  /// - Returns: who stays for it.
+  func keepTiers(
+    _ decision: inout Decision, _ customers: Population, _ evaluation: Evaluation
+  ) throws(Diagnostic) -> Bitmap {
+    var kept = Bitmap(count: customers.rowCount)
+    guard let tiersOnRecord, !keeps.isEmpty else { return kept }
+    let (before, _) = try WorkingTiers(tiersOnRecord).placed(in: policy.domain, count: customers.rowCount)
+    guard case .tier(let places, _) = before.data else { preconditionFailure("tiers on record are tiers") }
+    for keep in keeps {
+      let isTrue = try evaluation.mask(keep.condition, of: customers).isTrue
+      let now = decision.places
+      let stays = bitmap(count: now.count) { places[$0] == keep.tier && now[$0] > keep.tier && now[$0] != 255 } & isTrue
+      stays.forEachOne { decision.places[$0] = keep.tier }
+      kept = kept | stays
+    }
+    return kept
+  }
+
+  /// Capacity, best tier first: those with the largest values stay, those who tie with the first left out stay out too,
+  /// and the displaced take their next true rule.
+  ///
+  /// - Returns: the displaced.
+  func applyCaps(
+    _ decision: inout Decision, _ customers: Population, _ evaluation: Evaluation, _ notes: inout [Message]
+  ) throws(Diagnostic) -> Bitmap {
+    var displaced = Bitmap(count: customers.rowCount)
+    var full: Set<UInt8> = []
+    for cap in caps {
+      let ranks = try evaluation.column(cap.value, of: customers).ranks().ranks
+      let members = decision.places.indices.filter { decision.places[$0] == cap.tier }
+      let groups = try cap.group.map { (formula) throws(Diagnostic) in
+        Groups(by: [try evaluation.column(formula, of: customers)]).codes
+      }
+      let out = leftOut(members, ranks, groups, limit: cap.limit)
+      full.insert(cap.tier)
+      guard out.rows.population > 0 else { continue }
+      let tier = policy.domain.codes[Int(cap.tier)]
+      notes.append("tier \(tier) has no place for \(grouped(out.rows.population)) customers: they take their next rule")
+      if out.ties > 0 { notes.append("\(grouped(out.ties)) of them tie at the line of tier \(tier), and stay out") }
+      displaced = displaced | out.rows
+      let start = rules.firstIndex { $0.tier == cap.tier } ?? rules.startIndex
+      out.rows.forEachOne { decision.places[$0] = 255 }
+      try decide(&decision, out.rows, rules[start...].filter { !full.contains($0.tier) }[...], customers, evaluation)
+    }
+    return displaced
+  }
+
+  /// Those beyond the limit in each group, by rank from the largest; and how many of them would fit but for a tie.
+  private func leftOut(
+    _ members: [Int], _ ranks: [Int32], _ groups: [Int32]?, limit: Int
+  ) -> (rows: Bitmap, ties: Int) {
+    var rows = Bitmap(count: ranks.count)
+    var ties = 0
+    for group in Dictionary(grouping: members, by: { groups?[$0] ?? 0 }).values where group.count > limit {
+      let sorted = group.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
+      let line = ranks[sorted[limit]]
+      for (place, row) in sorted.enumerated() where ranks[row] <= line {
+        rows[row] = true
+        if place < limit { ties += 1 }
+      }
+    }
+    return (rows, ties)
+  }
+}

@@ -1,0 +1,208 @@
+import Columns
+import Diagnostics
+import Foundation
+import Language
+import Query
+import Testing
+
+@testable import Shell
+
+/// What must hold for every verb, stage, source and function, whoever adds it.
+@Suite("Lists") struct ListTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  // MARK: Signatures and their examples
+
+  /// Examples of forms whose manual shows none: they need files, or end the session.
+  private static let furtherExamples = [
+    "load \"客户.csv\" as customers key 客户编号",
+    "load \"orders.csv\" as orders of customers by customer_id at order_date",
+    "load \"scores.csv\" as columns of customers by customer_id known at 2026-06-30",
+    "save as \"x.tierlab\"", "include \"f.tier\"", "quit", "set width 100", "customers | filter region = 华东",
+    "policy p {\n  param a = 80\n  let b = 1\n  score s weight 40 = 1\n  points 5 when b > 0\n  tier A when score > a\n"
+      + "  tier B otherwise\n  missing as tier B\n}",
+  ]
+
+  @Test("Every signature is met by an example") func everySignature() throws {
+    var met: Set<Signature> = []
+    for example in everyManual.flatMap(\.examples) + ListTests.furtherExamples {
+      do throws(Diagnostic) {
+        met.formUnion(signatures(of: try Session.parser.statement(example)))
+      } catch {
+        Issue.record("`\(example)` is not read: \(error.message)")
+      }
+    }
+    for manual in everyManual {
+      for signature in manual.signatures {
+        #expect(met.contains(signature), "no example of `\(signature.usage)`")
+      }
+    }
+  }
+
+  @Test("The examples of a manual use one of its own forms", arguments: everyManual.indices)
+  func ownExamples(place: Int) throws {
+    let manual = everyManual[place]
+    for example in manual.examples {
+      let met = signatures(of: try Session.parser.statement(example))
+      #expect(!met.isDisjoint(with: manual.signatures) || ["undo", "redo"].contains(manual.verb), "\(example)")
+    }
+  }
+
+  private func signatures(of statement: Statement) -> Set<Signature> {
+    switch statement.form {
+    case .command(let clause): return signatures(of: clause)
+    case .pipeline(let pipeline):
+      var all: Set<Signature> = []
+      if case .clause(let clause) = pipeline.source { all = signatures(of: clause) }
+      return pipeline.stages.reduce(into: all) { $0.formUnion(signatures(of: $1)) }
+    }
+  }
+
+  private func signatures(of clause: Clause) -> Set<Signature> {
+    clause.parts.reduce(into: [clause.signature]) { all, part in
+      guard case .value(_, let argument) = part else { return }
+      switch argument {
+      case .block(let clauses, _): for inner in clauses { all.formUnion(signatures(of: inner)) }
+      case .statement(let statement): all.formUnion(signatures(of: statement))
+      default: break
+      }
+    }
+  }
+
+  // MARK: The demo store
+
+  /// The demo store with something to take back, something to evaluate again, and a last answer.
+  private static let demo = Result { () throws -> Conversation in
+    var talk = Conversation()
+    try talk.session.beginDemo("retail")
+    try talk.ask(
+      """
+      define tag recent "an order in 30 days" when last_order within 30d
+      adopt standard
+      customers | take 3
+      """)
+    return talk
+  }
+
+  @Test("Every example of every manual runs on the demo store", arguments: everyManual.indices)
+  func runsOnTheDemo(place: Int) throws {
+    var talk = try ListTests.demo.get()
+    for example in everyManual[place].examples {
+      do throws(Diagnostic) {
+        try talk.ask(example)
+      } catch {
+        Issue.record("`\(example)` fails on the demo store: \(error.message)")
+      }
+    }
+  }
+
+  @Test("What the manual of the language shows of what is built runs on the demo store")
+  func languageExamples() throws {
+    var talk = try ListTests.demo.get()
+    try talk.ask(
+      """
+      undo
+      as_of 2026-06-30
+      define amount_12m = sum(orders.amount within 12mo)
+      define amount_prev_12m = sum(orders.amount within 12mo before 12mo)
+      measure amount_12m
+      current tier from 客户等级 (重点客户 = A, 潜力客户 = B, 普通客户 = C)
+      describe
+      where tier = B and last_order older than 90d | top 20 by amount_12m
+      summarize count(), share(amount_12m), avg(margin) by tier
+      define tag key_account "近3个月有成交且累计金额超过10万" when last_order within 3mo and amount_total > 10万
+      where region = 华东 and tier = B | tag "win-back"
+      retag
+      simulate standard with a_min = 75
+      simulate standard with a_min = 75 | where moved | top 20 by amount_12m
+      compare standard, growth
+      compare standard, standard with (a_min = 75) as lower
+      adopt standard with a_min = 75
+      diff
+      commit "A cut 80 -> 75 after Q3 review"
+      log
+      language 1
+      param cutoff = 80 "score from which a customer is A"
+      let before = count(tier = A)
+      adopt standard with a_min = $cutoff
+      assert count(tier = A) between 50 and 20000, "tier A is out of range"
+      print "A: {$before} -> {count(tier = A)}"
+      customers | where region = 华东 and owner is empty | set owner = 李伟
+      discard
+      """)
+    #expect(try talk.ask("log").rowCount >= 1)
+  }
+
+  // MARK: Folders and lists
+
+  @Test("What lies in a folder of verbs is in the list beside it")
+  func folders() throws {
+    let elsewhere = ["Help"]
+    try check(
+      "Sources/Shell/Commands", conformingTo: "Command",
+      commands.map { "\($0)" }.filter { !elsewhere.contains($0) }, besides: ["Command"])
+    try check(
+      "Sources/Shell/Sources", conformingTo: "SessionSource", sessionSources.map { "\($0)" },
+      besides: ["SessionSource", "Portrait"])
+    try check(
+      "Sources/Shell/Stages", conformingTo: "ActingStage", actingStages.map { "\($0)" }, besides: ["ActingStage"])
+    try check(
+      "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
+    try check(
+      "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
+      besides: ["Agreement", "Matrix", "Moves", "Wording"])
+  }
+
+  /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those
+  /// named has such a type.
+  private func check(
+    _ folder: String, conformingTo name: String, _ list: [String], besides others: Set<String>
+  ) throws {
+    var declared: Set<String> = []
+    let files = try swiftFiles(folder)
+    #expect(!files.isEmpty)
+    for (file, text) in files {
+      let types = text.matches(of: /\n(?:public )?(?:struct|enum) (\w+): ([\w, ]+) \{/)
+        .filter { $0.2.split(separator: ", ").contains { $0 == name } }.map { String($0.1) }
+      #expect(
+        !types.isEmpty || others.contains(file), "\(folder)/\(file).swift has no \(name): what is it doing there?")
+      for type in types { #expect(list.contains(type), "\(type) of \(folder)/\(file).swift is not in the list") }
+      declared.formUnion(types)
+    }
+    for type in list where !declared.contains(type) {
+      Issue.record("\(type) is in the list of \(name)s, but not in \(folder)")
+    }
+  }
+
+  @Test("Each list of functions is part of the list of all functions") func functions() throws {
+    let files = try swiftFiles("Sources/Query/Functions")
+    let all = try #require(
+      files.first { $0.name == "Function" }?.text.firstMatch(of: /static let all: \[Function\] = (.*)/)?.1)
+    let joined = Set(all.split(separator: " + ").map(String.init))
+    for (file, text) in files where file != "Function" {
+      let lists = text.matches(of: /static let (\w+): \[Function\] = \[/).map { String($0.1) }
+      #expect(!lists.isEmpty, "\(file).swift has no list of functions")
+      for list in lists { #expect(joined.contains(list), "\(list) of \(file).swift is not among all functions") }
+    }
+    #expect(Set(Function.all.map(\.name)).count == Function.all.count)
+    for function in Function.all {
+      var talk = Conversation()
+      #expect(talk.say("help \(function.name)").contains(function.meaning), "\(function.name)")
+    }
+  }
+
+  private func swiftFiles(_ folder: String) throws -> [(name: String, text: String)] {
+    let url = ListTests.root.appendingPathComponent(folder)
+    return try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".swift") }.sorted()
+      .map { (String($0.dropLast(6)), try String(contentsOf: url.appendingPathComponent($0), encoding: .utf8)) }
+  }
+
+  @Test("Every verb has help, and completion knows it") func help() throws {
+    for signature in Set(Session.vocabulary.signatures.map(\.verb)) {
+      var talk = Conversation()
+      let shown = talk.say("help \(signature)")
+      #expect(!shown.contains("there is no help"), "help \(signature)")
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Language
+import Testing
+
+@testable import Shell
+
+@Suite("Forms that are not built") struct NotBuiltTests {
+  /// One statement for each form; a policy's clauses stand in a policy.
+  private static let statements =
+    [
+      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
+      "rename tag a to b", "merge tags a, b into c", "exclusive tags a, b", "unchangeable region",
+      "alert 5 when x > 1", "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
+      "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12", "save report \"review.html\"",
+      "backup \"f\"", "export audit \"f\"", "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
+      "record \"f\"", "history clear", "sweep standard with a_min from 60 to 90 step 0.5",
+      "seek standard with a_min so that count(tier = A) <= 120",
+      "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
+      "why C0001023", "reach A for C0001023 by changing amount_12m, last_order", "lint standard",
+      "diff policy standard, growth", "diff 12 15", "history of C1", "library", "sets", "alerts",
+      "power baseline 12% lift 3pp", "analyze visit vs mail outcome renewed", "customers | pivot region",
+      "customers | reach A", "customers | save \"f.csv\"", "customers | pin A until 2027-01-01 \"why\"",
+      "customers | unpin", "customers | split into a, b stratified by region seed 7", "customers | as vips",
+    ]
+    + [
+      "input recency \"days\"",
+      "service A { contact every 7d }",
+    ].map { "policy p {\n  \($0)\n  tier A otherwise\n}" }
+
+  private static let store: String = "id,region\na,x\n"
+
+  @Test("Each is read, and answers that it is not in this version", arguments: statements)
+  func isNamed(statement: String) throws {
+    var talk = Conversation(MemoryFiles(["c.csv": Array(NotBuiltTests.store.utf8)]))
+    try talk.ask("load \"c.csv\" as customers key id")
+    let before = talk.session.pendingCount
+    let shown = talk.say(statement)
+    #expect(shown.contains("is not in this version"), "\(shown)")
+    #expect(talk.session.pendingCount == before)
+  }
+
+  @Test("There is a statement for each form") func everyForm() throws {
+    var met: Set<Signature> = []
+    for text in NotBuiltTests.statements { collect(try Session.parser.statement(text), &met) }
+    // The clauses within `service` come with it.
+    for signature in notBuilt where signature.kind != .clause(of: "service") {
+      #expect(met.contains(signature), "no statement for `\(signature.usage)`")
+    }
+  }
+
+  private func collect(_ statement: Statement, _ met: inout Set<Signature>) {
+    var clauses: [Clause]
+    switch statement.form {
+    case .command(let clause): clauses = [clause]
+    case .pipeline(let pipeline):
+      clauses = pipeline.stages
+      if case .clause(let clause) = pipeline.source { clauses.append(clause) }
+    }
+    while let clause = clauses.popLast() {
+      met.insert(clause.signature)
+      for case .value(_, .block(let inner, _)) in clause.parts { clauses += inner }
+    }
+  }
+}
