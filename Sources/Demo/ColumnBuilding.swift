@@ -44,6 +44,8 @@ func exactColumn(_ units: [Int?], scale: Int = 0) -> Column {
 
 func dateColumn(_ days: [Int32]) -> Column { Column(.date(days)) }
 
+func dateColumn(_ days: [Int32?]) -> Column { Column(.date(days.map { $0 ?? 0 }), missing: missing(days)) }
+
 func booleanColumn(_ flags: [Bool?]) -> Column {
   Column(.boolean(Bitmap(flags.map { $0 ?? false })), missing: missing(flags))
 }
@@ -66,17 +68,18 @@ func tagColumn(_ tags: [[String]]) -> Column {
   return Column(.tags(sets))
 }
 
-/// The ids of customers by number, `C0000001` being number 0; a text's code is made when it first appears.
-func idColumn(_ numbers: [Int32], customers: Int) -> Column {
+/// The ids of customers by number, number 0 being `C0000001`; a text's code is made when it first appears.
+func idColumn(_ numbers: [Int32], customers: Int, letter: Unicode.Scalar = "C", digits: Int = 7) -> Column {
   var codeOfNumber = [Int32](repeating: -1, count: customers)
   var bytes: [UInt8] = []
   var offsets = [0]
+  let largest = (1..<digits).reduce(1) { power, _ in power * 10 }
   let codes = numbers.map { number in
     if codeOfNumber[Int(number)] >= 0 { return codeOfNumber[Int(number)] }
     let code = Int32(offsets.count - 1)
     codeOfNumber[Int(number)] = code
-    bytes.append(UInt8(ascii: "C"))
-    var divisor = 1_000_000
+    bytes.append(UInt8(ascii: letter))
+    var divisor = largest
     while divisor > 0 {
       bytes.append(UInt8(ascii: "0") + UInt8((Int(number) + 1) / divisor % 10))
       divisor /= 10

@@ -5,6 +5,12 @@ struct SeededRandom {
 
   init(seed: UInt64) { state = seed }
 
+  /// One of many streams of a seed, so that what is drawn for one table leaves the others as they are.
+  init(seed: UInt64, stream: UInt64) {
+    var first = SeededRandom(seed: seed &+ stream &* 0xD134_2543_DE82_EF95)
+    state = first.next()
+  }
+
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

@@ -4,8 +4,7 @@ import TextWidth
 
 /// How the values of one column are shown to a person.
 ///
-/// Thousands are separated, reals of a column have one number of decimals, tiers carry their label, and controls in a
-/// text are visible escapes.
+/// Reals of a column have one number of decimals, tiers carry their label, and controls in a text are visible escapes.
 final class CellFormat: Sendable {
   enum Kind: Sendable {
     /// Words and names: left-aligned, and may be cut.
@@ -18,15 +17,15 @@ final class CellFormat: Sendable {
 
   let kind: Kind
   private let column: Column
-  private let reals: RealFormat?
+  private let number: NumberFormat
   private let words: (yes: Piece, no: Piece, missing: Piece)
   /// In order of the names' bytes.
   private let tags: [(name: Piece, members: Bitmap)]
   /// The texts of a tier's places, or of a small dictionary's codes.
   private let pieces: [Piece]
 
-  /// The rows from 0 on that will be shown decide how reals are rounded.
-  init(_ column: Column, rows: Int, catalogue: Catalogue, box: BoxStyle) {
+  /// The rows from 0 on that will be shown decide how numbers are aligned and reals are rounded.
+  init(_ column: Column, rows: Int, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle) {
     self.column = column
     words = (Piece(catalogue.text(of: "yes")), Piece(catalogue.text(of: "no")), Piece(box.missing))
     kind =
@@ -35,7 +34,7 @@ final class CellFormat: Sendable {
       case .date, .boolean: .mark
       case .text, .tags, .tier: .text
       }
-    reals = column.type == .real ? RealFormat(count: rows) { realValue(of: column, $0) } : nil
+    number = NumberFormat(column, rows: rows, style: numbers)
     switch column.data {
     case .tags(let sets):
       let order = sets.names.indices.sorted { sets.names[$0].utf8.lexicographicallyPrecedes(sets.names[$1].utf8) }
@@ -65,13 +64,8 @@ final class CellFormat: Sendable {
     case .text(let codes, let dictionary):
       if !pieces.isEmpty { return pieces[Int(codes[row])].append(to: &line) }
       return append(dictionary, codes[row], to: &line)
-    case .exact(let values, let form) where form.divisor == 1:
-      line.append(exact: values[row], scale: form.scale, separator: UInt8(ascii: ","))
-    case .wide(let values, let form) where form.divisor == 1:
-      line.append(exact: values[row], scale: form.scale, separator: UInt8(ascii: ","))
     case .exact, .wide, .real:
-      guard let value = realValue(of: column, row) else { return 0 }
-      return reals?.append(value, to: &line) ?? 0
+      return number.append(row, to: &line)
     case .date(let days):
       line.append(day: Day(number: days[row]))
     case .boolean(let bits):

@@ -60,12 +60,12 @@ struct RealFormat: Sendable {
   }
 
   /// Appends the value as it is shown, in ASCII; answers its width.
-  func append(_ value: Double, to line: inout [UInt8]) -> Int {
+  func append(_ value: Double, to line: inout [UInt8], separator: UInt8? = UInt8(ascii: ",")) -> Int {
     let start = line.count
     if countsAreWhole, abs(value) >= 100 || value == 0, let units = Int64(exactly: value) {
-      line.append(exact: units, separator: UInt8(ascii: ","))
+      line.append(exact: units, separator: separator)
     } else if let units = units(of: value) {
-      line.append(exact: units, scale: decimals, separator: UInt8(ascii: ","))
+      line.append(exact: units, scale: decimals, separator: separator)
     } else if value.isFinite {
       line.append(contentsOf: exponential(value).utf8)
     } else {

@@ -26,14 +26,16 @@ struct TableLayout {
   let isWhole: Bool
 
   /// Measures the first `rows` rows. A nil width has room for all.
-  init(_ report: ReportTable, rows: Int, width: Int?, catalogue: Catalogue, box: BoxStyle) {
+  init(
+    _ report: ReportTable, rows: Int, width: Int?, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
+  ) {
     self.rows = rows
     let edges = box.edges
     let inner = width.map { max(1, $0 - displayWidth(of: edges.left) - displayWidth(of: edges.right)) }
     let all = report.table.fields.enumerated().map { place, field in
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
-        isProse: report.prose.contains(field.name), rows: rows, catalogue: catalogue, box: box)
+        isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
     }
     let fit = ColumnFit(
       natural: all.map(\.natural), least: all.map(\.least), gap: displayWidth(of: edges.gap), within: inner)
@@ -49,9 +51,10 @@ struct TableLayout {
 
 extension TableLayout.Slot {
   fileprivate init(
-    _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, catalogue: Catalogue, box: BoxStyle
+    _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, numbers: NumberStyle,
+    catalogue: Catalogue, box: BoxStyle
   ) {
-    let format = CellFormat(field.column, rows: rows, catalogue: catalogue, box: box)
+    let format = CellFormat(field.column, rows: rows, numbers: numbers, catalogue: catalogue, box: box)
     var scratch: [UInt8] = []
     var widest = 0
     for row in 0..<rows {

@@ -17,21 +17,25 @@ public struct TerminalRenderer: Sendable {
   /// How many rows of the answer are shown; nil shows all. Exhibits are always whole.
   public let rowLimit: Int?
   public let catalogue: Catalogue
+  public let numbers: NumberStyle
 
   public init(
     width: Int? = 80, color: Bool = false, box: BoxStyle = .unicode, rowLimit: Int? = 20,
-    catalogue: Catalogue = .english
+    catalogue: Catalogue = .english, numbers: NumberStyle = .grouped
   ) {
     self.width = width.map { max(20, $0) }
     self.color = color
     self.box = box
     self.rowLimit = rowLimit
     self.catalogue = catalogue
+    self.numbers = numbers == .wan && catalogue.language != .zh ? .grouped : numbers
   }
 
   /// For a file or a pipe: the same looks, but every row and every column whole, without colour.
-  public static func plain(box: BoxStyle = .unicode, catalogue: Catalogue = .english) -> TerminalRenderer {
-    TerminalRenderer(width: nil, color: false, box: box, rowLimit: nil, catalogue: catalogue)
+  public static func plain(
+    box: BoxStyle = .unicode, catalogue: Catalogue = .english, numbers: NumberStyle = .grouped
+  ) -> TerminalRenderer {
+    TerminalRenderer(width: nil, color: false, box: box, rowLimit: nil, catalogue: catalogue, numbers: numbers)
   }
 
   /// The whole report; empty, or ending with a line end.
@@ -114,12 +118,13 @@ public struct TerminalRenderer: Sendable {
     _ report: ReportTable, rows: Int, to page: inout [UInt8], flush: (inout [UInt8]) throws(E) -> Void
   ) throws(E) {
     let report = report.inWords(of: catalogue)
-    var layout = TableLayout(report, rows: rows, width: width, catalogue: catalogue, box: box)
+    var layout = TableLayout(report, rows: rows, width: width, numbers: numbers, catalogue: catalogue, box: box)
     if !report.named.isEmpty, !layout.dropped.isEmpty {
-      layout = TableLayout(report.withNamedFirst, rows: rows, width: width, catalogue: catalogue, box: box)
+      layout = TableLayout(
+        report.withNamedFirst, rows: rows, width: width, numbers: numbers, catalogue: catalogue, box: box)
     }
     if report.table.rowCount == 1, !layout.isWhole {
-      let whole = TableLayout(report, rows: rows, width: nil, catalogue: catalogue, box: box)
+      let whole = TableLayout(report, rows: rows, width: nil, numbers: numbers, catalogue: catalogue, box: box)
       CardPainter(slots: whole.slots, width: width, box: box, paint: paint).append(0, to: &page)
     } else {
       try TablePainter(layout: layout, box: box, paint: paint).write(to: &page, flush: flush)

@@ -85,6 +85,7 @@ public final class ColumnFacts: Sendable {
       if greatest.map({ values[row] > values[$0] }) ?? true { greatest = row }
     }
     guard let least, let greatest else { return "" }
-    return least == greatest ? Message(verbatim: column[least].text) : "\(column[least].text) … \(column[greatest].text)"
+    return least == greatest
+      ? Message(verbatim: column[least].text) : "\(column[least].text) … \(column[greatest].text)"
   }
 }

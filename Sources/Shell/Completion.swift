@@ -84,7 +84,9 @@ extension Session {
     }
     guard let column else { return }
     if case .boolean = column.data {
-      if expectation.place == .code { for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) } }
+      if expectation.place == .code {
+        for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) }
+      }
       return
     }
     let values = facts.values(of: column)

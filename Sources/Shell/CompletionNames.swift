@@ -96,7 +96,9 @@ extension Session {
       guard case .value("SETTING", .name(let name)) = part,
         let choice = Settings.choices.first(where: { $0.name == name.text })
       else { continue }
-      for value in choice.values where value.allSatisfy(\.isLetter) { offer.word(value, Message(verbatim: choice.name)) }
+      for value in choice.values where value.allSatisfy(\.isLetter) {
+        offer.word(value, Message(verbatim: choice.name))
+      }
     }
   }
 

@@ -50,11 +50,15 @@ extension Session {
   /// A store made from a seed, its definitions and policies in place: where everything begins, so that nothing of it is
   /// pending.
   public mutating func beginDemo(_ name: String, seed: UInt64? = nil) throws(Diagnostic) {
-    guard name == "retail" else {
-      if name == "b2b" { throw notInThisVersion("demo b2b", at: nil) }
-      throw Diagnostic("unknown-demo", "no demo is called \"\(name)\"", expected: ["retail"])
+    let demo: DemoStore
+    switch name {
+    case "retail": demo = seed.map { retailDemo(seed: $0) } ?? retailDemo()
+    case "b2b": demo = seed.map { businessDemo(seed: $0) } ?? businessDemo()
+    default:
+      throw Diagnostic(
+        "unknown-demo", "no demo is called \"\(name)\"", expected: ["retail", "b2b"],
+        nearest: nearestName(to: name, among: ["retail", "b2b"]))
     }
-    let demo = seed.map { retailDemo(seed: $0) } ?? retailDemo()
     var start = WorkingState()
     for table in demo.tables {
       let kind: StoredTable.Kind =

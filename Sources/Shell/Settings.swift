@@ -2,11 +2,14 @@
 public struct Settings: Sendable, Hashable {
   public enum Output: String, Sendable, CaseIterable { case table, json, csv, markdown }
   public enum Box: String, Sendable, CaseIterable { case unicode, ascii, full }
+  public enum Numbers: String, Sendable, CaseIterable { case plain, grouped, wan }
   public enum Language: String, Sendable, CaseIterable { case en, zh }
 
   public var output = Output.table
   public var box = Box.unicode
   public var language = Language.en
+  /// `wan` is 万 and 亿 where the language is Chinese.
+  public var numbers = Numbers.grouped
   /// Nil lets the terminal decide.
   public var color: Bool?
   /// Columns of text; nil lets the terminal decide.
@@ -22,5 +25,6 @@ public struct Settings: Sendable, Hashable {
     ("output", Output.allCases.map(\.rawValue)), ("box", Box.allCases.map(\.rawValue)),
     ("language", Language.allCases.map(\.rawValue)), ("color", ["on", "off", "auto"]),
     ("pager", ["on", "off", "auto"]), ("width", ["auto", "40…1000"]),
+    ("numbers", Numbers.allCases.map(\.rawValue)),
   ]
 }

@@ -61,9 +61,10 @@ struct Tierlab: ParsableCommand {
   }
 
   struct Demo: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: told("A shell on a store made from a seed: retail."))
+    static let configuration = CommandConfiguration(
+      abstract: told("A shell on a store made from a seed: retail or b2b."))
     @OptionGroup var common: CommonOptions
-    @Argument(help: inWords("Which demo: retail.")) var name = "retail"
+    @Argument(help: inWords("Which demo: retail (20,000 customers) or b2b (1,200 accounts).")) var name = "retail"
 
     func run() throws { try Program(common).demo(name) }
   }

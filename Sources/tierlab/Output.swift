@@ -27,7 +27,7 @@ struct Output: Sendable {
       if toTerminal {
         let text = TerminalRenderer(
           width: settings.width ?? terminalSize().columns, color: colored(settings), box: box(settings), rowLimit: nil,
-          catalogue: catalogue(settings)
+          catalogue: catalogue(settings), numbers: numbers(settings)
         ).text(of: report)
         if paged, isTall(text), settings.pager ?? (environment("TERM") != "dumb"), let pager = Pager(), pager.show(text)
         {
@@ -35,7 +35,9 @@ struct Output: Sendable {
         }
         try write(Array(text.utf8), to: 1)
       } else {
-        try TerminalRenderer.plain(box: box(settings), catalogue: catalogue(settings)).write(report) {
+        try TerminalRenderer.plain(
+          box: box(settings), catalogue: catalogue(settings), numbers: numbers(settings)
+        ).write(report) {
           (bytes) throws(ProgramEnd) in try write(bytes, to: 1)
         }
       }
@@ -86,6 +88,10 @@ struct Output: Sendable {
     case .ascii: .ascii
     case .full: .full
     }
+  }
+
+  private func numbers(_ settings: Settings) -> NumberStyle {
+    NumberStyle(rawValue: settings.numbers.rawValue) ?? .grouped
   }
 
   func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }

@@ -36,7 +36,8 @@ struct Prompt: ~Copyable {
           return Completions(
             replaced: list.replaced.start..<list.replaced.end,
             items: list.items.map {
-              Completion(text: $0.text, display: $0.name, description: output.text(of: $0.description, current.settings))
+              Completion(
+                text: $0.text, display: $0.name, description: output.text(of: $0.description, current.settings))
             })
         })
       switch line {

@@ -69,7 +69,10 @@ private func report(_ random: inout Seeded) -> Report {
       let width = Int.random(in: 20...130, using: &random)
       let box = BoxStyle.allCases.randomElement(using: &random) ?? .unicode
       let answer = report(&random)
-      let shown = TerminalRenderer(width: width, box: box, rowLimit: 3).text(of: answer)
+      let numbers = NumberStyle.allCases.randomElement(using: &random) ?? .grouped
+      let shown = TerminalRenderer(
+        width: width, box: box, rowLimit: 3, catalogue: numbers == .wan ? .chinese : .english, numbers: numbers
+      ).text(of: answer)
       for line in shown.split(separator: "\n", omittingEmptySubsequences: false) {
         #expect(displayWidth(of: line) <= width, "seed \(seed): \(line.debugDescription)")
         #expect(!line.unicodeScalars.contains(where: isControl), "seed \(seed): \(line.debugDescription)")

@@ -131,7 +131,9 @@ struct CaseFile {
       case "--param":
         let pair = (rest.popFirst() ?? "").split(separator: "=", maxSplits: 1).map(String.init)
         talk.session.givenParameters.append((pair[0], pair[1]))
-      case "demo": try talk.session.beginDemo("retail", seed: nil)
+      case "demo":
+        let isNamed = rest.first == "retail" || rest.first == "b2b"
+        try talk.session.beginDemo(isNamed ? rest.removeFirst() : "retail", seed: nil)
       default: file = word
       }
     }

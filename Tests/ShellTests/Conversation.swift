@@ -76,7 +76,8 @@ struct Conversation {
         case .ascii: .ascii
         case .full: .full
         }
-      return TerminalRenderer.plain(box: box, catalogue: catalogue).text(of: answer.report) + ending
+      let numbers = NumberStyle(rawValue: session.settings.numbers.rawValue) ?? .grouped
+      return TerminalRenderer.plain(box: box, catalogue: catalogue, numbers: numbers).text(of: answer.report) + ending
     case .json: format = .json
     case .csv: format = .csv
     case .markdown: format = .markdown

@@ -3,6 +3,7 @@ let commandWordings: [String: String] = [
   // The day, definitions, units, the measure.
   "as of %": "截至 %",
   "as of % from now on": "今后截至 %",
+  "as of %, as before": "截至 %，与之前相同",
   "as of %, the newest day in the events": "截至 %，即事件中最新的一天",
   "as_of is % from now on: the newest day in the events": "as_of 从现在起为 %：事件中最新的一天",
   "customers have a column \"%\" of their own": "客户表自己已有“%”列",
@@ -92,6 +93,9 @@ let commandWordings: [String: String] = [
   // Tables.
   "% %, % columns": "%2 %1 行，%3 列",
   "% rows": "% 行",
+  "% texts": "% 个不同文本",
+  "%, … % in all": "%……共 % 个",
+  "events: %": "事件：%",
   "events": "事件",
   "tables": "表",
   "columns": "列",
@@ -144,9 +148,19 @@ let commandWordings: [String: String] = [
   "a \"{\" in a text is closed by \"}\"": "文本中的“{”要用“}”闭合",
   "{{ for a brace itself": "要写花括号本身，请写 {{",
   "in {%}: %": "在 {%} 中：%",
+  // Recording.
+  "nothing is being recorded": "当前没有在录制",
+  "% is complete; `tierlab run` does it again": "% 已完成；用 `tierlab run` 可以重新执行",
+  "this session is recorded in % already": "本次会话已经录制到 %",
+  "recording in %, which has 1 statement so far": "正在录制到 %，目前有 1 条语句",
+  "recording in %, which has % statements so far": "正在录制到 %，目前有 % 条语句",
+  "the recording has ended: %": "录制已结束：%",
+  "the statements typed before are forgotten": "以前输入过的语句已清除",
   // Settings and status.
   "no setting is called \"%\"": "没有名为“%”的设置项",
   "\"%\" cannot be \"%\"": "“%”不能设为“%”",
+  "numbers are shown in 万 and 亿 once the language is Chinese: `set language zh`":
+    "语言为中文时才用万和亿显示数字：`set language zh`",
   "there is no help on \"%\"": "没有关于“%”的帮助",
   "`help` lists the topics": "用 `help` 查看所有主题",
   "store": "工作区",

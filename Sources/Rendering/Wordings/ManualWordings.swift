@@ -26,8 +26,8 @@ let manualWordings: [String: String] = [
     "查看分层标准的文本：`show policy` 按原样，`format` 按标准格式",
   "the policies of the store, their tiers and parameters, and which is in force":
     "工作区里的分层标准、各自的层级和参数，以及哪一个生效",
-  "the clauses of a policy: parameters, named values, the parts of the score, points, and the rules, tried in order":
-    "分层标准的子句：参数、命名值、得分项、加分项，以及依次判断的规则",
+  "the clauses of a policy: parameters, named values, the parts of the score, points, the rules, tried in order, who keeps a tier, and how many have a place in one":
+    "分层标准的子句：参数、命名值、得分项、加分项、依次判断的规则、保级条件，以及各层级的名额",
   // What if.
   "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one":
     "在真正改动之前，查看分层标准会带来什么变化：每个客户一行，从现有层级到新层级",
@@ -85,10 +85,14 @@ let manualWordings: [String: String] = [
   "stops a script with exit code 2 unless the condition is true": "条件不为真时停止脚本，退出码为 2",
   "writes one line; {…} inside a text is computed": "输出一行；文本中的 {…} 会被计算",
   "runs the statements of another file, beside this one": "运行同一目录下另一个文件中的语句",
-  "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color on, off or auto; width":
-    "结果的显示方式：output 为 table、json、csv 或 markdown；box 为 unicode、ascii 或 full；language 为 en 或 zh；color 为 on、off 或 auto；width 为宽度",
+  "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width; numbers plain, grouped or wan (万 and 亿, in Chinese)":
+    "结果的显示方式：output 为 table、json、csv 或 markdown；box 为 unicode、ascii 或 full；language 为 en 或 zh；color 和 pager 为 on、off 或 auto；width 为宽度；numbers 为 plain、grouped 或 wan（万、亿）",
   "tells after each answer how long it took": "在每个结果之后显示耗时",
   "help on one screen; `help VERB`, `help functions`, `help policy`":
     "一屏帮助；另有 `help VERB`、`help functions`、`help policy`",
   "ends the session; what is pending stays in its file": "结束会话；待提交的改动留在文件里",
+  "writes what was done in this session, and what is done from now on, as a script that does it again":
+    "把本次会话已做的和今后要做的写成脚本，以便重新执行",
+  "forgets all statements typed before, in their file too; data and decisions stay":
+    "清除以前输入过的全部语句，包括其文件中的；数据和决定不变",
 ]

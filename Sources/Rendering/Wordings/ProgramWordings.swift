@@ -5,6 +5,7 @@ let programWordings: [String: String] = [
   "\"%\" is a device, not a file": "“%”是设备，不是文件",
   "\"%\" is there already and is not replaced": "“%”已经存在，不会被替换",
   "choose another name": "请换一个名称",
+  "\"%\" cannot be added to": "无法向“%”追加内容",
   "standard input": "标准输入",
   "\"%\" may not be read or written by you": "你没有读写“%”的权限",
   "the disk is full: \"%\" was not written": "磁盘已满：“%”没有写入",
@@ -14,8 +15,16 @@ let programWordings: [String: String] = [
   "the % demo: try  summarize count(), share(amount_12m) by tier":
     "% 演示：试试  summarize count(), share(amount_12m) by tier",
   "%: % changes are pending; `diff` shows them": "%：有 % 处改动待提交；用 `diff` 查看",
-  "% changes are in no file: `save as \"x.tierlab\"` keeps them; Ctrl-D again ends":
-    "有 % 处改动没有存入文件：`save as \"x.tierlab\"` 可以保存；再按一次 Ctrl-D 退出",
+  "1 change stays pending in %": "有 1 处改动留在 % 中待提交",
+  "% changes stay pending in %": "有 % 处改动留在 % 中待提交",
+  "1 change in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) ":
+    "有 1 处改动没有存入文件（`save as \"x.tierlab\"` 可以保存）。仍要退出吗？(y/N) ",
+  "% changes in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) ":
+    "有 % 处改动没有存入文件（`save as \"x.tierlab\"` 可以保存）。仍要退出吗？(y/N) ",
+  "no HOME: the statements typed here are not kept": "没有 HOME：在此输入的语句不会保存",
+  "% cannot be written: the statements typed here are not kept": "% 无法写入：在此输入的语句不会保存",
+  "working, % s; Ctrl-C stops": "正在计算，已用 % 秒；Ctrl-C 停止",
+  "%% done, about % s to go; Ctrl-C stops": "已完成 %%，约剩 % 秒；Ctrl-C 停止",
   // The command line.
   "--param takes NAME=VALUE, not \"%\"": "--param 的写法是 NAME=VALUE，而不是“%”",
   "--safe is not in this version": "本版本还没有 --safe",
@@ -38,7 +47,7 @@ let programWordings: [String: String] = [
   "Run a script.": "运行脚本。",
   "The script, a .tier file.": "脚本，即 .tier 文件。",
   "A value for one of the script's parameters: NAME=VALUE.": "脚本参数的值：NAME=VALUE。",
-  "A shell on a store made from a seed: retail.": "打开由种子生成的演示数据：retail。",
-  "Which demo: retail.": "哪个演示：retail。",
+  "A shell on a store made from a seed: retail or b2b.": "打开由种子生成的演示数据：retail 或 b2b。",
+  "Which demo: retail (20,000 customers) or b2b (1,200 accounts).": "哪个演示：retail（20,000 个客户）或 b2b（1,200 个企业客户）。",
   "Read a script without running it.": "只检查脚本，不运行。",
 ]

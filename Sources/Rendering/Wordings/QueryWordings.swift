@@ -31,6 +31,7 @@ let queryWordings: [String: String] = [
   "\"%\" for the value, `%` in backquotes for the column": "表示值写 \"%\"，表示列写反引号 `%`",
   "the kept column \"%\" cannot be computed: %": "定义列“%”无法计算：%",
   "these rows have no tags": "这些行没有标签",
+  "two columns would be called \"count\"": "会有两列都叫“count”",
   "a tag's name is wanted here": "这里需要标签名",
   // Types.
   "a condition is true or false; this is %": "条件的结果只能是真或假，而这里是%",

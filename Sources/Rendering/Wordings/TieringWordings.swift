@@ -4,6 +4,13 @@ let tieringWordings: [String: String] = [
   "no policy is called \"%\"": "没有名为“%”的分层标准",
   "policy \"%\" has no parameter \"%\"": "分层标准“%”没有参数“%”",
   "a parameter's value is written out": "参数的值要直接写出",
+  "a capacity ranks by a number or a date; this is %": "名额要按数字或日期排名，而这是%",
+  "a number of customers is not negative": "客户数不能为负",
+  "tier % has no place for % customers: they take their next rule": "层级 % 的名额已满，% 个客户没有入选：按下一条规则定级",
+  "% of them tie at the line of tier %, and stay out": "其中 % 个在层级 % 的入选线上并列，未能入选",
+  "% of them leave a tier that the policy does not have": "其中 % 个离开的层级在分层标准中不存在",
+  "% keep a tier that the rules alone would take": "% 个客户按保级条件保留了原有层级，仅按规则本会失去",
+  "% move because a tier has no place for them": "% 个客户因层级名额已满而变动",
   "no rule is reached after \"otherwise\"": "“otherwise”之后的规则不会被用到",
   "a policy has at most 254 tiers": "一个分层标准最多 254 个层级",
   "the last rule of a policy says who is left: \"otherwise\" is required":

@@ -11,7 +11,7 @@ struct SetSetting: Command {
     [
       Signature(.command, "set SETTING:setting VALUE:anyName"), Signature(.command, "set SETTING:setting N:integer"),
     ],
-    "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width",
+    "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width; numbers plain, grouped or wan (万 and 亿, in Chinese)",
     examples: ["set output table"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
@@ -31,6 +31,7 @@ struct SetSetting: Command {
     case "output": isKnown = Settings.Output(rawValue: value).map { next.output = $0 } != nil
     case "box": isKnown = Settings.Box(rawValue: value).map { next.box = $0 } != nil
     case "language": isKnown = Settings.Language(rawValue: value).map { next.language = $0 } != nil
+    case "numbers": isKnown = Settings.Numbers(rawValue: value).map { next.numbers = $0 } != nil
     case "color":
       isKnown = known.values.contains(value)
       next.color = value == "auto" ? nil : value == "on"
@@ -50,7 +51,8 @@ struct SetSetting: Command {
         nearest: nearestName(to: value, among: known.values))
     }
     session.settings = next
-    return Answer()
+    guard known.name == "numbers", next.numbers == .wan, next.language != .zh else { return Answer() }
+    return Answer(Report([.note("numbers are shown in 万 and 亿 once the language is Chinese: `set language zh`")]))
   }
 }
 
