@@ -8,13 +8,13 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// Where in the statement; nil where the place is not in the text (a file, the disk).
   public var span: SourceSpan?
   /// What could have stood there, in plain words.
-  public var expected: [String]
+  public var expected: [Message]
   public var hint: Message?
   /// The existing name that is closest to the one given.
   public var nearest: String?
 
   public init(
-    _ rule: String, _ message: Message, at span: SourceSpan? = nil, expected: [String] = [], hint: Message? = nil,
+    _ rule: String, _ message: Message, at span: SourceSpan? = nil, expected: [Message] = [], hint: Message? = nil,
     nearest: String? = nil
   ) {
     self.rule = rule

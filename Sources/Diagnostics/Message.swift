@@ -2,11 +2,23 @@
 ///
 /// `"unknown column \(name)"` keeps the phrase `unknown column %` and the argument, so that one catalogue can give the
 /// same sentence in another language and the build can list every phrase there is. Numbers, names and dates are put in
-/// as arguments, ready to show.
+/// as arguments, ready to show; a message in a message stays one, and is put into the other language too.
 public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
   /// The phrase with `%` where each argument goes.
   public let phrase: String
-  public let arguments: [String]
+  public let arguments: [Argument]
+
+  public enum Argument: Sendable, Hashable, CustomStringConvertible {
+    case text(String)
+    case message(Message)
+
+    public var description: String {
+      switch self {
+      case .text(let text): text
+      case .message(let message): message.description
+      }
+    }
+  }
 
   public init(stringLiteral value: String) {
     phrase = value
@@ -21,20 +33,30 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
   /// A text that is not to be translated: what a person or another program wrote.
   public init(verbatim text: String) {
     phrase = "%"
-    arguments = [text]
+    arguments = [.text(text)]
+  }
+
+  /// `a, b, c`, with the comma of the language.
+  public init(listing texts: [String]) {
+    self.init(joining: texts.map { Message(verbatim: $0) }, with: Message.comma)
+  }
+
+  public static let comma = ", "
+
+  /// Messages one after another, such as the lines of a page.
+  public init(joining parts: [Message], with separator: String = "\n") {
+    phrase = parts.map { _ in "%" }.joined(separator: separator)
+    arguments = parts.map { .message($0) }
   }
 
   /// The sentence in English.
-  public var description: String { filled(phrase) }
-
-  /// The arguments put into another wording of the same phrase.
-  public func filled(_ wording: String) -> String {
-    guard !arguments.isEmpty else { return wording }
+  public var description: String {
+    guard !arguments.isEmpty else { return phrase }
     var text = ""
     var next = arguments.startIndex
-    for character in wording {
+    for character in phrase {
       if character == "%", next < arguments.endIndex {
-        text += arguments[next]
+        text += arguments[next].description
         next += 1
       } else {
         text.append(character)
@@ -45,7 +67,7 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
 
   public struct Interpolation: StringInterpolationProtocol {
     var phrase = ""
-    var arguments: [String] = []
+    var arguments: [Argument] = []
 
     public init(literalCapacity: Int, interpolationCount: Int) {
       phrase.reserveCapacity(literalCapacity + interpolationCount)
@@ -60,7 +82,12 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
 
     public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
       phrase += "%"
-      arguments.append(value.description)
+      arguments.append(.text(value.description))
+    }
+
+    public mutating func appendInterpolation(_ message: Message) {
+      phrase += "%"
+      arguments.append(.message(message))
     }
   }
 }

@@ -15,11 +15,11 @@ public func tableSortedByKey(_ loaded: LoadedTable, key: String) throws(Diagnost
   guard let field = table.field(named: key) else {
     let names = table.fields.map(\.name)
     throw Diagnostic(
-      "unknown-column", "the file has no column \"\(key)\"", expected: Array(names.prefix(20)),
+      "unknown-column", "the file has no column \"\(key)\"", expected: names.prefix(20).map { Message(verbatim: $0) },
       nearest: nearestName(to: key, among: names))
   }
   guard case .text(let codes, let dictionary) = field.column.data else {
-    throw Diagnostic("key-type", "a key is text: column \"\(key)\" was read as \(field.column.type)")
+    throw Diagnostic("key-type", "a key is text: column \"\(key)\" was read as \(word(field.column.type))")
   }
   let ranks = dictionary.rankOfCode()
   var rowOfRank = [Int32](repeating: -1, count: dictionary.count)

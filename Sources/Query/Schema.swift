@@ -30,11 +30,11 @@ public struct Schema: Sendable {
   /// The column whose bytes order the rows and name them; nil where rows have no key.
   public var key: String?
   /// What one row is, as a plural noun: `customers`, `orders`, `rows`.
-  public var noun: String
+  public var noun: Message
   /// Rows are customers of the store, so that `it`, tags and acting stages apply.
   public var areCustomers: Bool
 
-  public init(items: [Item], key: String?, noun: String, areCustomers: Bool) {
+  public init(items: [Item], key: String?, noun: Message, areCustomers: Bool) {
     self.items = items
     self.key = key
     self.noun = noun

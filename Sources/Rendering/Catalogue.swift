@@ -12,48 +12,76 @@ public struct Catalogue: Sendable {
 
   public let language: Language
   private let wordings: [String: String]
+  /// Told of every phrase that would be said and has no wording.
+  private let onGap: (@Sendable (String) -> Void)?
 
-  /// `wordings` go before what this room knows itself.
-  public init(_ language: Language = .en, wordings: [String: String] = [:]) {
+  /// `wordings` go before what the program knows itself.
+  public init(
+    _ language: Language = .en, wordings: [String: String] = [:], onGap: (@Sendable (String) -> Void)? = nil
+  ) {
     self.language = language
     let own = language == .zh ? chineseWordings : [:]
-    self.wordings = own.merging(wordings) { _, given in given }
+    self.wordings = wordings.isEmpty ? own : own.merging(wordings) { _, given in given }
+    self.onGap = onGap
   }
 
   public static let english = Catalogue()
   public static let chinese = Catalogue(.zh)
 
   /// The sentence in this language, safe to write to a terminal: controls in an argument are shown as escapes.
-  public func text(of message: Message) -> String {
-    let wording = wordings[message.phrase]
-    return shown(filled(wording ?? message.phrase, with: message.arguments, numbered: wording != nil))
+  public func text(of message: Message) -> String { shown(page(of: message)) }
+
+  /// The same with its line ends, and with whatever controls its arguments have.
+  func page(of message: Message) -> String {
+    let wording = wording(of: message.phrase)
+    return filled(wording ?? message.phrase, with: message.arguments, numbered: wording != nil)
   }
 
-  /// A word that is not a sentence, such as the plural noun of a table.
-  public func wording(of word: String) -> String {
-    let wording = wordings[word] ?? word
-    return shown(wording)
+  /// A title over a column: a word, which may be another than the same word in a sentence.
+  func title(of message: Message) -> String {
+    if language == .zh, message.arguments.isEmpty, let title = chineseTitles[message.phrase] { return title }
+    return text(of: message)
+  }
+
+  private func wording(of phrase: String) -> String? {
+    guard language != .en || !wordings.isEmpty else { return nil }
+    if let wording = wordings[phrase] { return wording }
+    if language == .zh, phrase.contains(Message.comma),
+      phrase.replacing(Message.comma, with: "").allSatisfy({ $0 == "%" })
+    {
+      return phrase.replacing(Message.comma, with: comma)
+    }
+    if let onGap, phrase.contains(where: { $0.isLetter }) { onGap(phrase) }
+    return nil
   }
 
   /// `a, b or c`.
   func alternatives(_ parts: [String]) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    let comma = language == .zh ? "、" : ", "
     let or = language == .zh ? " 或 " : " or "
     return parts.dropLast().joined(separator: comma) + or + last
   }
 
+  /// What stands between the parts of a list.
+  var comma: String { language == .zh ? "、" : Message.comma }
+
   /// `20 of 2,357 customers`, `2,357 customers`, `no customers`.
-  func count(_ rows: Int, of total: Int, noun: String) -> String {
-    let noun = wording(of: noun)
+  func count(_ rows: Int, of total: Int, noun: Message) -> String {
+    let noun = text(of: noun)
     let isChinese = language == .zh
     if total == 0 { return isChinese ? "没有\(noun)" : "no \(noun)" }
     let all = rows < total ? grouped(rows) + (isChinese ? " / " : " of ") + grouped(total) : grouped(total)
     return isChinese ? "\(noun)：\(all)" : "\(all) \(noun)"
   }
 
-  private func filled(_ wording: String, with arguments: [String], numbered: Bool) -> String {
+  private func filled(_ wording: String, with arguments: [Message.Argument], numbered: Bool) -> String {
     guard !arguments.isEmpty else { return wording }
+    func said(_ argument: Message.Argument) -> String {
+      switch argument {
+      case .text(let text): text
+      case .message(let message): page(of: message)
+      }
+    }
     var text = ""
     var next = 0
     var rest = Substring(wording)
@@ -66,9 +94,9 @@ public struct Catalogue: Sendable {
         arguments.indices.contains(place - 1)
       {
         rest.removeFirst()
-        text += arguments[place - 1]
+        text += said(arguments[place - 1])
       } else if next < arguments.count {
-        text += arguments[next]
+        text += said(arguments[next])
         next += 1
       } else {
         text.append(character)
@@ -77,19 +105,3 @@ public struct Catalogue: Sendable {
     return text
   }
 }
-
-/// What this room itself says, in Chinese.
-private let chineseWordings = [
-  "yes": "是",
-  "no": "否",
-  "% more columns: % (pick with `select`)": "还有 % 列：%（用 `select` 选择）",
-  "1 more column: % (pick with `select`)": "还有 1 列：%（用 `select` 选择）",
-  "rows": "行",
-  "customers": "客户",
-  "error": "错误",
-  "hint: %": "提示：%",
-  "expected %": "应为 %",
-  "did you mean `%`?": "是否想写 `%`？",
-  "line %, column %": "第 % 行，第 % 列",
-  "%, line %, column %": "%，第 % 行，第 % 列",
-]

@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import TextWidth
 
 /// How the values of one column are shown to a person.
@@ -26,7 +27,7 @@ final class CellFormat: Sendable {
   /// The rows from 0 on that will be shown decide how numbers are aligned and reals are rounded.
   init(_ column: Column, rows: Int, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle) {
     self.column = column
-    words = (Piece(catalogue.wording(of: "yes")), Piece(catalogue.wording(of: "no")), Piece(box.missing))
+    words = (Piece(catalogue.text(of: "yes")), Piece(catalogue.text(of: "no")), Piece(box.missing))
     kind =
       switch column.type {
       case .integer, .decimal, .real: .number

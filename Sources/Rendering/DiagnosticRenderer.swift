@@ -43,11 +43,11 @@ public struct DiagnosticRenderer: Sendable {
       add("  " + mark + paint(String(excerpt.carets.dropFirst(mark.count)), .mark))
     }
     if !diagnostic.expected.isEmpty {
-      let parts = diagnostic.expected.map { catalogue.wording(of: $0) }
+      let parts = diagnostic.expected.map { catalogue.text(of: $0) }
       let most = 8
       let list =
         parts.count > most
-        ? (parts.prefix(most) + [box.ellipsisMark]).joined(separator: ", ") : catalogue.alternatives(parts)
+        ? (parts.prefix(most) + [box.ellipsisMark]).joined(separator: catalogue.comma) : catalogue.alternatives(parts)
       add(catalogue.text(of: "expected \(list)"), under: 2)
     }
     for hint in hints(of: diagnostic) { add(catalogue.text(of: "hint: \(hint)"), under: 2) { paint($0, .advice) } }

@@ -76,9 +76,13 @@ extension TableLayout.Slot {
   }
 }
 
+private func title(of field: Field, in report: ReportTable, _ catalogue: Catalogue) -> String {
+  report.titles[field.name].map { catalogue.title(of: $0) } ?? shown(field.name)
+}
+
 /// `amount_12m (¥)`.
 private func header(of field: Field, in report: ReportTable, _ catalogue: Catalogue) -> String {
-  let title = report.titles[field.name].map { catalogue.text(of: $0) } ?? shown(field.name)
+  let title = title(of: field, in: report, catalogue)
   guard let unit = field.unit, !unit.isEmpty else { return title }
   return title + " (" + shown(unit) + ")"
 }

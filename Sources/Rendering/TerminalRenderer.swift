@@ -89,7 +89,7 @@ public struct TerminalRenderer: Sendable {
     case .note(let message):
       append(note: box.bullet + " " + catalogue.text(of: message), hanging: 2, to: &page)
     case .text(let text):
-      for line in linesOfText(text, width: width) { page.append(line: line) }
+      for line in linesOfText(catalogue.page(of: text), width: width) { page.append(line: line) }
     case .rows(let table):
       try write(table, limit: rowLimit, counted: true, to: &page, flush: flush)
     case .exhibit(let table):
@@ -117,6 +117,7 @@ public struct TerminalRenderer: Sendable {
   private func write<E: Error>(
     _ report: ReportTable, rows: Int, to page: inout [UInt8], flush: (inout [UInt8]) throws(E) -> Void
   ) throws(E) {
+    let report = report.inWords(of: catalogue)
     var layout = TableLayout(report, rows: rows, width: width, numbers: numbers, catalogue: catalogue, box: box)
     if !report.named.isEmpty, !layout.dropped.isEmpty {
       layout = TableLayout(
@@ -134,7 +135,8 @@ public struct TerminalRenderer: Sendable {
   private func append(dropped names: [String], to page: inout [UInt8]) {
     guard let first = names.first else { return }
     let most = 12
-    let listed = (names.prefix(most) + (names.count > most ? [box.ellipsisMark] : [])).joined(separator: ", ")
+    let listed = (names.prefix(most) + (names.count > most ? [box.ellipsisMark] : [])).joined(
+      separator: catalogue.comma)
     let message: Message =
       names.count == 1
       ? "1 more column: \(first) (pick with `select`)"

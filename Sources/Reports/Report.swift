@@ -16,8 +16,8 @@ public struct Report: Sendable {
     case exhibit(ReportTable)
     /// An assumption, a tie, dropped rows, the as-of date: told under the answer, on standard error for machines.
     case note(Message)
-    /// Text as it is: a policy, help.
-    case text(String)
+    /// Text with line ends and indentation of its own: a policy, help.
+    case text(Message)
   }
 }
 
@@ -26,19 +26,21 @@ public struct ReportTable: Sendable {
   public var title: Message?
   public var table: Table
   /// What the rows are, for "20 of 2,357 customers"; a plural noun.
-  public var noun: String
+  public var noun: Message
   /// How many rows there were before `take`, `top` or the screen cut them; nil where nothing was cut.
   public var total: Int?
   /// The titles to show for a person where they differ from the fields' names.
   public var titles: [String: Message]
   /// The columns whose texts are sentences: wrapped within their column rather than cut where the screen is narrow.
   public var prose: Set<String>
+  /// Cells of text columns that are words of the program, by column and row: a person reads them in their language.
+  public var said: [String: [Int: Message]]
   /// The columns that the statement names, in its order: what a narrow screen must not leave out.
   public var named: [String] = []
 
   public init(
-    _ table: Table, title: Message? = nil, noun: String = "rows", total: Int? = nil, titles: [String: Message] = [:],
-    prose: Set<String> = []
+    _ table: Table, title: Message? = nil, noun: Message = "rows", total: Int? = nil, titles: [String: Message] = [:],
+    prose: Set<String> = [], said: [String: [Int: Message]] = [:]
   ) {
     self.table = table
     self.title = title
@@ -46,5 +48,6 @@ public struct ReportTable: Sendable {
     self.total = total
     self.titles = titles
     self.prose = prose
+    self.said = said
   }
 }

@@ -1,11 +1,12 @@
 import Columns
+import Diagnostics
 import Synchronization
 
 /// What completion says of a column: its range, and its most frequent values. Made once for each column, since columns
 /// never change; shared by the copies of a session.
 public final class ColumnFacts: Sendable {
   private struct Kept {
-    var ranges: [UInt64: String] = [:]
+    var ranges: [UInt64: Message] = [:]
     var values: [UInt64: [(String, Int)]] = [:]
   }
   private let kept = Mutex(Kept())
@@ -17,15 +18,15 @@ public final class ColumnFacts: Sendable {
   /// The least and the greatest value, or the values themselves where they are few; empty where there is nothing to say.
   ///
   /// - Parameter only: give nil rather than look through the column.
-  func range(of column: Column, onlyIfKnown only: Bool = false) -> String? {
+  func range(of column: Column, onlyIfKnown only: Bool = false) -> Message? {
     if let known = kept.withLock({ $0.ranges[column.identity] }) { return known }
     if only { return nil }
-    let made: String =
+    let made: Message =
       switch column.data {
       case .text(_, let dictionary) where dictionary.count <= Self.mostValues:
         list(values(of: column).map(\.0), of: dictionary.count)
       case .text(_, let dictionary): "\(grouped(dictionary.count)) texts"
-      case .tier(_, let domain): domain.codes.joined(separator: ", ")
+      case .tier(_, let domain): Message(listing: domain.codes)
       case .tags(let sets): list(sets.names, of: sets.names.count)
       case .boolean: ""
       case .exact(let values, _): ends(of: values, in: column)
@@ -71,11 +72,12 @@ public final class ColumnFacts: Sendable {
     }
   }
 
-  private func list(_ names: [String], of count: Int) -> String {
-    names.prefix(4).joined(separator: ", ") + (count > 4 ? ", … \(count) in all" : "")
+  private func list(_ names: [String], of count: Int) -> Message {
+    let first = Message(listing: Array(names.prefix(4)))
+    return count > 4 ? "\(first), … \(count) in all" : first
   }
 
-  private func ends<Number: Comparable>(of values: [Number], in column: Column) -> String {
+  private func ends<Number: Comparable>(of values: [Number], in column: Column) -> Message {
     var least: Int?
     var greatest: Int?
     for row in values.indices where !column.isMissing(row) {
@@ -83,6 +85,7 @@ public final class ColumnFacts: Sendable {
       if greatest.map({ values[row] > values[$0] }) ?? true { greatest = row }
     }
     guard let least, let greatest else { return "" }
-    return least == greatest ? column[least].text : "\(column[least].text) … \(column[greatest].text)"
+    return least == greatest
+      ? Message(verbatim: column[least].text) : "\(column[least].text) … \(column[greatest].text)"
   }
 }

@@ -10,7 +10,7 @@ public struct CompletionList: Sendable {
     public var text: String
     /// What a list shows: the name without the quotes it needs.
     public var name: String
-    public var description: String
+    public var description: Message
   }
   /// The bytes of the text that are replaced.
   public var replaced: SourceSpan
@@ -84,7 +84,9 @@ extension Session {
     }
     guard let column else { return }
     if case .boolean = column.data {
-      if expectation.place == .code { for word in ["true", "false"] { offer.word(word, compared.text) } }
+      if expectation.place == .code {
+        for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) }
+      }
       return
     }
     let values = facts.values(of: column)
@@ -93,7 +95,7 @@ extension Session {
       for (code, label) in zip(domain.codes, domain.labels) { labels[code] = label }
     }
     for (value, count) in values {
-      offer.value(value, [labels[value], grouped(count)].compactMap { $0 }.joined(separator: ", "))
+      offer.value(value, Message(listing: [labels[value], grouped(count)].compactMap { $0 }))
     }
   }
 }
@@ -135,7 +137,7 @@ struct CompletionOffer {
   }
 
   /// A name, in backquotes where it needs them.
-  mutating func name(_ name: String, _ description: String) {
+  mutating func name(_ name: String, _ description: Message) {
     guard name.hasPrefix(partial) else { return }
     switch place {
     case .backquotes: add(name + closing, name, description)
@@ -145,7 +147,7 @@ struct CompletionOffer {
   }
 
   /// A value of a column, in quotes where it needs them.
-  mutating func value(_ value: String, _ description: String) {
+  mutating func value(_ value: String, _ description: Message) {
     guard value.hasPrefix(partial), !value.isEmpty else { return }
     let quoted = literal(.text(value))
     switch place {
@@ -164,12 +166,12 @@ struct CompletionOffer {
   }
 
   /// A fixed word, or something written just so.
-  mutating func word(_ word: String, _ description: String) {
+  mutating func word(_ word: String, _ description: Message) {
     guard place == .code, word.hasPrefix(partial) else { return }
     add(word, word, description)
   }
 
-  private mutating func add(_ text: String, _ name: String, _ description: String) {
+  private mutating func add(_ text: String, _ name: String, _ description: Message) {
     list.add(CompletionList.Item(text: text, name: name, description: description))
   }
 

@@ -19,12 +19,12 @@ extension Session {
       }
       if slot != .path { for function in Function.all { offer.word(function.name + "(", function.meaning) } }
     case .table: for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
-    case .tag: for tag in catalog.tags { offer.name(tag.name, tag.definition) }
+    case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
     case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
     case .parameter: offerParameters(expectation, &offer)
     case .tier: offerTiers(binding, &offer)
     case .setting:
-      for choice in Settings.choices { offer.word(choice.name, choice.values.joined(separator: ", ")) }
+      for choice in Settings.choices { offer.word(choice.name, Message(listing: choice.values)) }
     case .anyName: offerSettingValues(expectation, &offer)
     case .topic:
       for topic in Help.topics { offer.word(topic, about(topic)) }
@@ -36,7 +36,7 @@ extension Session {
   func offerTexts(_ expectation: Expectation, _ offer: inout CompletionOffer) {
     for slot in expectation.slots.map(\.slot) {
       switch slot {
-      case .tag: for tag in catalog.tags { offer.name(tag.name, tag.definition) }
+      case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
       case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
       case .table: for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
       case .file: for path in world.paths(expectation.partial) { offer.path(path) }
@@ -59,21 +59,22 @@ extension Session {
         offer.name(item.name, about(column, item.unit, onlyIfKnown: isLate))
       } else {
         let definition = state.definitions.first { $0.name == item.name }.map { "= " + firstLine($0.expression) }
-        offer.name(
-          item.name, [item.type.description, item.unit, definition].compactMap { $0 }.joined(separator: ", "))
+        let words = [item.unit, definition].compactMap { $0 }.map { Message(verbatim: $0) }
+        offer.name(item.name, Message(joining: ["\(item.type)"] + words, with: Message.comma))
       }
     }
   }
 
-  private func about(_ column: Column, _ unit: String?, onlyIfKnown: Bool) -> String {
-    let range = facts.range(of: column, onlyIfKnown: onlyIfKnown).flatMap { $0.isEmpty ? nil : $0 }
-    return [column.type.description, unit, range].compactMap { $0 }.joined(separator: ", ")
+  private func about(_ column: Column, _ unit: String?, onlyIfKnown: Bool) -> Message {
+    let range = facts.range(of: column, onlyIfKnown: onlyIfKnown).flatMap { $0.phrase.isEmpty ? nil : $0 }
+    let parts: [Message?] = ["\(column.type)", unit.map { Message(verbatim: $0) }, range]
+    return Message(joining: parts.compactMap { $0 }, with: Message.comma)
   }
 
   private func offerTiers(_ binding: Binding, _ offer: inout CompletionOffer) {
     for item in binding.schema.items {
       guard let column = item.stored, case .tier(_, let domain) = column.data else { continue }
-      for (code, label) in zip(domain.codes, domain.labels) { offer.name(code, label ?? item.name) }
+      for (code, label) in zip(domain.codes, domain.labels) { offer.name(code, Message(verbatim: label ?? item.name)) }
     }
   }
 
@@ -85,7 +86,7 @@ extension Session {
     for policy in catalog.policies where named.isEmpty || named.contains(policy.name) {
       for parameter in (try? Policy(policy.clause))?.parameters ?? [] {
         let value = Formatter().format(parameter.value)
-        offer.name(parameter.name.text, [value, parameter.label].compactMap { $0 }.joined(separator: ", "))
+        offer.name(parameter.name.text, Message(listing: [value, parameter.label].compactMap { $0 }))
       }
     }
   }
@@ -95,23 +96,25 @@ extension Session {
       guard case .value("SETTING", .name(let name)) = part,
         let choice = Settings.choices.first(where: { $0.name == name.text })
       else { continue }
-      for value in choice.values where value.allSatisfy(\.isLetter) { offer.word(value, choice.name) }
+      for value in choice.values where value.allSatisfy(\.isLetter) {
+        offer.word(value, Message(verbatim: choice.name))
+      }
     }
   }
 
-  private func summary(of policy: Catalog.PolicyText) -> String {
+  private func summary(of policy: Catalog.PolicyText) -> Message {
     guard let read = try? Policy(policy.clause) else { return "" }
     let tiers = read.domain.codes.joined(separator: ", ")
-    return [tiers, read.title].compactMap { $0 }.joined(separator: " · ")
+    return Message(verbatim: [tiers, read.title].compactMap { $0 }.joined(separator: " · "))
   }
 
-  func about(_ word: String) -> String { Session.meanings[word] ?? "" }
+  func about(_ word: String) -> Message { Session.meanings[word] ?? "" }
 
   /// Whether every form that begins with the word answers "not in this version".
   func isOnlyNotBuilt(_ word: String) -> Bool { Session.onlyNotBuilt.contains(word) }
 
-  private static let meanings: [String: String] = Dictionary(
-    everyManual.flatMap { manual in manual.signatures.map { ($0.verb, manual.meaning.description) } }
+  private static let meanings: [String: Message] = Dictionary(
+    everyManual.flatMap { manual in manual.signatures.map { ($0.verb, manual.meaning) } }
   ) { first, _ in first }
 
   private static let onlyNotBuilt = Set(notBuilt.map(\.verb)).subtracting(meanings.keys)

@@ -30,7 +30,7 @@ extension Session {
       let change = try acting.type.init(acting.clause, &binding)
       return try perform(change, source, plan, binding, text: text)
     }
-    return try answer(source, plan, binding, text: text)
+    return try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
   }
 
   /// An acting stage comes last, and has a statement to itself.
@@ -160,24 +160,29 @@ extension Session {
   }
 
   private func startSchema(_ table: CatalogTable) -> Schema {
-    Schema(items: [], key: table.key, noun: table.name, areCustomers: table.name == "customers")
+    Schema(items: [], key: table.key, noun: noun(ofTable: table.name), areCustomers: table.name == "customers")
   }
 
   private mutating func answer(
-    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, text: String
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, given: Set<String>, text: String
   ) throws(Diagnostic) -> Answer {
     let (rows, answer, made) = try rows(source, plan, binding)
+    let titles = source.titles(except: given)
     var blocks: [Report.Block] = []
     // A verb adds its headline and matrix only when its own rows are what is looked at.
     if plan.isEmpty {
       blocks += answer?.headline.map { .headline($0) } ?? []
       blocks += made?.headline.map { .headline($0) } ?? []
-      blocks += answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title)) } ?? []
+      blocks +=
+        answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
+        ?? []
     }
     let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
     let table = try rows.table(limit: limit, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
-    var shown = ReportTable(table, noun: rows.schema.noun, total: total, prose: made?.prose ?? [])
+    var shown = ReportTable(
+      table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
+      said: plan.isEmpty ? made?.said ?? [:] : [:])
     if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
     blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }

@@ -65,7 +65,8 @@ public struct BoundPolicy: Sendable {
     for (name, _) in given where !policy.parameters.contains(where: { $0.name.text == name.text }) {
       throw Diagnostic(
         "unknown-parameter", "policy \"\(policy.name.text)\" has no parameter \"\(name.text)\"", at: name.span,
-        expected: policy.parameters.isEmpty ? [] : [policy.parameters.map(\.name.text).joined(separator: ", ")],
+        expected: policy.parameters.isEmpty
+          ? [] : [Message(listing: policy.parameters.map(\.name.text))],
         nearest: nearestName(to: name.text, among: policy.parameters.map(\.name.text)))
     }
     var terms: [Formula.Term] = []

@@ -34,7 +34,10 @@ public struct Compare: RowSource {
     measure = binding.defaultMeasure()
     let groups = clause.groups("SIDE")
     guard groups.count == 2 else {
-      if groups.count > 2 { throw notInThisVersion("compare of more than two policies", at: clause.span) }
+      if groups.count > 2 {
+        throw Diagnostic(
+          "not-in-this-version", "\"compare of more than two policies\" is not in this version", at: clause.span)
+      }
       throw Diagnostic("two-policies", "two policies are compared", at: clause.span, hint: "compare standard, growth")
     }
     var sides: [(name: String, policy: BoundPolicy, reference: ColumnReference)] = []
@@ -58,7 +61,7 @@ public struct Compare: RowSource {
     let made = Set(items.map(\.name))
     let hidden = own.filter { made.contains($0.name) && $0.name != key }.map(\.name)
     if !hidden.isEmpty {
-      binding.notes.append("the customers' own \(hidden.joined(separator: ", ")) is hidden by the comparison's")
+      binding.notes.append("the customers' own \(Message(listing: hidden)) is hidden by the comparison's")
     }
     binding.schema.items = items + own.filter { !made.contains($0.name) }
     schema = binding.schema
@@ -67,6 +70,8 @@ public struct Compare: RowSource {
   public var summaryItems: [(name: String, type: ColumnType)] {
     [("name", .text), ("value", .real), ("low", .real), ("high", .real)]
   }
+
+  public static var madeColumns: (rows: [String], summary: [String]) { (["agree"], ["name", "value", "low", "high"]) }
 
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
     var population = Population(customers.table)
@@ -91,13 +96,15 @@ public struct Compare: RowSource {
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
-        matrix(cross, value: "customers", domain, tiers: sameTiers ? domain.codes.count : 0))
+        matrix(cross, value: "customers", domain, tiers: sameTiers ? domain.codes.count : 0),
+        titles: ["unscored": "unscored"])
     ]
     if let measure {
       exhibits.append(
         Exhibit(
           "\(measure.name), \(sides[0].name) (down) against \(sides[1].name) (across)",
-          matrix(cross, value: measure.name, domain, tiers: sameTiers ? domain.codes.count : 0)))
+          matrix(cross, value: measure.name, domain, tiers: sameTiers ? domain.codes.count : 0),
+          titles: ["unscored": "unscored"]))
     }
     let swap = SwapSet(a, b, tier: 0)
     if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }
@@ -109,10 +116,11 @@ public struct Compare: RowSource {
   private func headline(_ agreement: Agreement, _ count: Int, sameTiers: Bool) -> [Message] {
     let same = agreement.agreeing
     let total = agreement.compared
+    let rate = percentNumber(total == 0 ? 0 : Double(same) / Double(total))
     var lines: [Message] =
       sameTiers
       ? [
-        "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(percentText(total == 0 ? 0 : Double(same) / Double(total))))"
+        "\(sides[0].name) and \(sides[1].name) give \(grouped(same)) of \(grouped(total)) customers the same tier (\(rate) %)"
       ] : ["\(sides[0].name) and \(sides[1].name) have different tiers"]
     if let kappa = agreement.kappa {
       let interval = kappa.interval()
@@ -166,7 +174,9 @@ public struct Compare: RowSource {
       }
     }
     return Exhibit(
-      "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[1].name)", Table(rowCount: 4, fields: fields))
+      "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[1].name)", Table(rowCount: 4, fields: fields),
+      titles: ["set": "set", "customers": "customers", "share": "share"],
+      said: ["set": [0: "both", 1: "in", 2: "out", 3: "neither"]])
   }
 }
 

@@ -65,7 +65,7 @@ public struct Simulate: RowSource {
     let made = Set(items.map(\.name))
     let hidden = own.filter { made.contains($0.name) && $0.name != key }.map(\.name)
     if !hidden.isEmpty {
-      binding.notes.append("the customers' own \(hidden.joined(separator: ", ")) is hidden by the simulation's")
+      binding.notes.append("the customers' own \(Message(listing: hidden)) is hidden by the simulation's")
     }
     items += own.filter { !made.contains($0.name) }
     binding.schema.items = items
@@ -74,6 +74,12 @@ public struct Simulate: RowSource {
 
   public var summaryItems: [(name: String, type: ColumnType)] {
     [("from", .tier), ("to", .tier), ("customers", .integer)] + (measure.map { [($0.name, $0.type)] } ?? [])
+  }
+
+  public static var madeColumns: (rows: [String], summary: [String]) {
+    (
+      ["from", "same_rule", "to", "moved", "direction", "because", "score", "pinned"], ["from", "to", "customers"]
+    )
   }
 
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
@@ -154,7 +160,7 @@ public struct Simulate: RowSource {
       let part = Exact(units: moves.movedSum, form: form)
       let whole = Exact(units: moves.wholeSum, form: form)
       lines.append(
-        "\(measure.name) of those who move: \(part.groupedText), \(percentText(part.double / whole.double)) of all")
+        "\(measure.name) of those who move: \(part.groupedText), \(percentNumber(part.double / whole.double)) % of all")
     }
     return lines
   }
@@ -194,16 +200,18 @@ public struct Simulate: RowSource {
   }
 
   private func matrices(_ summary: Table, _ domain: TierDomain) -> [Exhibit] {
+    let titles: [String: Message] = ["from": "from", "unscored": "unscored"]
+    let tiers = policy.policy.domain.codes.count
     var exhibits = [
       Exhibit(
-        "customers, from (down) to (across)",
-        matrix(summary, value: "customers", domain, tiers: policy.policy.domain.codes.count))
+        "customers, from (down) to (across)", matrix(summary, value: "customers", domain, tiers: tiers),
+        titles: titles)
     ]
     if let measure {
       exhibits.append(
         Exhibit(
-          "\(measure.name), from (down) to (across)",
-          matrix(summary, value: measure.name, domain, tiers: policy.policy.domain.codes.count)))
+          "\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain, tiers: tiers),
+          titles: titles))
     }
     return exhibits
   }

@@ -1,9 +1,9 @@
 import Columns
 
-/// A share with one digit after the point: `12.3 %`.
-func percentText(_ share: Double) -> String {
+/// A share in percent with one digit after the point: `12.3`.
+func percentNumber(_ share: Double) -> String {
   let tenths = Int((share * 1000).rounded())
-  return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) %"
+  return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
 }
 
 /// So many significant decimals of a statistic.

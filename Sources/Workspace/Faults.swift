@@ -4,7 +4,7 @@ import GRDB
 /// Something in the file that no version of this program wrote.
 struct Damage: Error {
   /// What can't be read, as the end of a sentence: `the column "spend"`.
-  var what: String
+  var what: Message
 }
 
 /// What went wrong with a workspace file, for a person.
@@ -38,16 +38,16 @@ private func diagnostic(for error: DatabaseError, path: String) -> Diagnostic {
   case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: return .unreadable(path, "this user may not open it")
   case .SQLITE_IOERR: return .unreadable(path, "the disk reported an error")
   case .SQLITE_NOMEM, .SQLITE_TOOBIG: return .unreadable(path, "there is not enough memory")
-  default: return .unreadable(path, error.message ?? "the disk reported an error")
+  default: return .unreadable(path, error.message.map { Message(verbatim: $0) } ?? "the disk reported an error")
   }
 }
 
 extension Diagnostic {
-  static func unreadable(_ path: String, _ cause: String) -> Diagnostic {
+  static func unreadable(_ path: String, _ cause: Message) -> Diagnostic {
     Diagnostic("workspace-unreadable", "the workspace \"\(path)\" cannot be used: \(cause)")
   }
 
-  static func damaged(_ path: String, _ what: String) -> Diagnostic {
+  static func damaged(_ path: String, _ what: Message) -> Diagnostic {
     Diagnostic(
       "workspace-damaged", "the workspace \"\(path)\" is damaged: \(what) cannot be read",
       hint: "open a backup or an earlier copy")
@@ -59,7 +59,7 @@ extension Diagnostic {
       hint: "free some space and repeat the statement; nothing was changed")
   }
 
-  static func foreign(_ path: String, _ cause: String) -> Diagnostic {
+  static func foreign(_ path: String, _ cause: Message) -> Diagnostic {
     Diagnostic("workspace-foreign", "\"\(path)\" is not a workspace: \(cause)")
   }
 

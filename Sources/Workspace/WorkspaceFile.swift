@@ -164,9 +164,10 @@ public final class WorkspaceFile: WorkspaceStore {
 
 extension Diagnostic {
   fileprivate static func baseMoved(_ last: Int?, _ parent: Int?) -> Diagnostic {
-    Diagnostic(
+    let none: Message = "none"
+    return Diagnostic(
       "commit-base-moved",
-      "the last commit on record is \(last.map(String.init) ?? "none"); this one was made on \(parent.map(String.init) ?? "none")",
+      "the last commit on record is \(last.map { "\($0)" } ?? none); this one was made on \(parent.map { "\($0)" } ?? none)",
       hint: "open the workspace again and repeat the statements")
   }
 }

@@ -1,29 +1,31 @@
 import ArgumentParser
+import Diagnostics
 
 /// What may stand anywhere on the command line.
 struct CommonOptions: ParsableArguments {
-  @Option(name: .customShort("c"), help: "Run a statement and end; may be given several times.")
+  @Option(name: .customShort("c"), help: inWords("Run a statement and end; may be given several times."))
   var statement: [String] = []
 
-  @Option(help: "How answers are written: table, json, csv or markdown.")
+  @Option(help: inWords("How answers are written: table, json, csv or markdown."))
   var output: OutputFormat = .table
 
-  @Option(name: .customLong("as-of"), help: "The day to look back from, before the first statement: YYYY-MM-DD.")
+  @Option(
+    name: .customLong("as-of"), help: inWords("The day to look back from, before the first statement: YYYY-MM-DD."))
   var asOf: String?
 
-  @Flag(name: .customLong("read-only"), help: "Open the workspace without changing it.")
+  @Flag(name: .customLong("read-only"), help: inWords("Open the workspace without changing it."))
   var readOnly = false
 
-  @Option(help: "The language of labels: en or zh.")
+  @Option(help: inWords("The language of labels: en or zh."))
   var lang: LanguageCode?
 
-  @Flag(help: "Run a script from others: not in this version.")
+  @Flag(help: inWords("Run a script from others: not in this version."))
   var safe = false
 
-  @Flag(name: .customLong("no-rc"), help: "Read no configuration (this version has none).")
+  @Flag(name: .customLong("no-rc"), help: inWords("Read no configuration (this version has none)."))
   var noRC = false
 
-  @Option(help: "For what is drawn at random: a demo store, a sample without a seed of its own.")
+  @Option(help: inWords("For what is drawn at random: a demo store, a sample without a seed of its own."))
   var seed: UInt64?
 }
 
@@ -33,42 +35,44 @@ enum LanguageCode: String, ExpressibleByArgument, CaseIterable { case en, zh }
 struct Tierlab: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tierlab",
-    abstract: "A shell for customer tiering (客户分层): ask, simulate, compare, and only then commit.",
-    discussion:
-      "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store.",
+    abstract: told("A shell for customer tiering (客户分层): ask, simulate, compare, and only then commit."),
+    discussion: told(
+      "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store."),
     version: "0.1.0", subcommands: [Shell.self, Run.self, Demo.self, Check.self], defaultSubcommand: Shell.self)
 
   struct Shell: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "shell", abstract: "Open a workspace, or a scratch store, at the prompt.", shouldDisplay: false)
+      commandName: "shell", abstract: told("Open a workspace, or a scratch store, at the prompt."), shouldDisplay: false
+    )
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The workspace file.") var file: String?
+    @Argument(help: inWords("The workspace file.")) var file: String?
 
     func run() throws { try Program(common).shell(file: file) }
   }
 
   struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run a script.")
+    static let configuration = CommandConfiguration(abstract: told("Run a script."))
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The script, a .tier file.") var script: String
-    @Argument(help: "The workspace file.") var file: String?
-    @Option(help: "A value for one of the script's parameters: NAME=VALUE.") var param: [String] = []
+    @Argument(help: inWords("The script, a .tier file.")) var script: String
+    @Argument(help: inWords("The workspace file.")) var file: String?
+    @Option(help: inWords("A value for one of the script's parameters: NAME=VALUE.")) var param: [String] = []
 
     func run() throws { try Program(common).run(script: script, file: file, parameters: param) }
   }
 
   struct Demo: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "A shell on a store made from a seed: retail or b2b.")
+    static let configuration = CommandConfiguration(
+      abstract: told("A shell on a store made from a seed: retail or b2b."))
     @OptionGroup var common: CommonOptions
-    @Argument(help: "Which demo: retail (20,000 customers) or b2b (1,200 accounts).") var name = "retail"
+    @Argument(help: inWords("Which demo: retail (20,000 customers) or b2b (1,200 accounts).")) var name = "retail"
 
     func run() throws { try Program(common).demo(name) }
   }
 
   struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Read a script without running it.")
+    static let configuration = CommandConfiguration(abstract: told("Read a script without running it."))
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The script, a .tier file.") var script: String
+    @Argument(help: inWords("The script, a .tier file.")) var script: String
 
     func run() throws { try Program(common).check(script: script) }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// Where typed statements are kept: `$XDG_STATE_HOME/tierlab/history` where that is set, else `~/.tierlab_history`.
@@ -5,7 +6,7 @@ struct HistoryFile: Sendable {
   /// Nil where there is no home, or nothing can be written there: then nothing is kept.
   let path: String?
   /// Said once, where statements cannot be kept.
-  let warning: String?
+  let warning: Message?
 
   init() {
     let wanted: String?

@@ -59,6 +59,11 @@ struct Output: Sendable {
     try? write(Array(shown.utf8), to: settings.output == .json ? 2 : 1)
   }
 
+  /// Something beside the answer, in the words of the language.
+  func note(_ message: Message, _ settings: Settings) { note(text(of: message, settings)) }
+
+  func text(of message: Message, _ settings: Settings) -> String { catalogue(settings).text(of: message) }
+
   /// Something beside the answer.
   func note(_ text: String) {
     guard !text.isEmpty else { return }

@@ -35,7 +35,7 @@ struct Program {
     var session = try opened(file)
     for parameter in parameters {
       guard let sign = parameter.firstIndex(of: "=") else {
-        throw ValidationError("--param takes NAME=VALUE, not \"\(parameter)\"")
+        throw invalid("--param takes NAME=VALUE, not \"\(parameter)\"", session.settings)
       }
       session.givenParameters.append((String(parameter[..<sign]), String(parameter[parameter.index(after: sign)...])))
     }
@@ -49,7 +49,8 @@ struct Program {
     let text = try scriptText(script, session)
     do throws(Diagnostic) {
       let count = try Session.statements(of: text).count
-      output.print("\(script): \(count) statements, no errors", session.settings)
+      output.print(
+        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
     } catch {
       throw fail(error, SourceText(name: script, text: text), session)
     }
@@ -58,8 +59,8 @@ struct Program {
   // MARK: -
 
   private func opened(_ path: String?) throws -> Session {
-    if options.safe { throw ValidationError("--safe is not in this version") }
     let settings = settings()
+    if options.safe { throw invalid("--safe is not in this version", settings) }
     let (output, requests) = (output, requests)
     var world = World(
       files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
@@ -93,20 +94,19 @@ struct Program {
   private func settings() -> Settings {
     var settings = Settings()
     settings.output = Settings.Output(rawValue: options.output.rawValue) ?? .table
-    let language = environment("LC_ALL") ?? environment("LC_MESSAGES") ?? environment("LANG") ?? ""
-    settings.language = options.lang.map { $0 == .zh ? .zh : .en } ?? (language.hasPrefix("zh") ? .zh : .en)
+    settings.language = options.lang.map { $0 == .zh ? .zh : .en } ?? ownLanguage()
     return settings
   }
 
   /// Statements from `-c`, else from a terminal, else from standard input as a script.
-  private func feed(_ session: inout Session, greeting: String? = nil) throws {
+  private func feed(_ session: inout Session, greeting: Message? = nil) throws {
     if !options.statement.isEmpty {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
     let history = HistoryFile()
     guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history.path) else {
-      try runAll(standardInput(session), named: "standard input", &session)
+      try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }
     var prompt = Prompt(editor: editor, output: output, requests: requests)
@@ -124,7 +124,7 @@ struct Program {
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
-      throw ValidationError("\(name) has no parameter \"\(unknown)\"")
+      throw invalid("\(name) has no parameter \"\(unknown)\"", session.settings)
     }
     for (statement, text) in statements {
       let answer: Answer
@@ -150,6 +150,11 @@ struct Program {
     case "interrupted": return ProgramEnd(code: 130)
     default: return ProgramEnd(code: 1)
     }
+  }
+
+  /// What is wrong with the command line itself.
+  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
+    ValidationError(output.text(of: message, settings))
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

@@ -17,7 +17,7 @@ struct Prompt: ~Copyable {
     self.requests = requests
   }
 
-  mutating func converse(_ session: inout Session, greeting: [String]) throws {
+  mutating func converse(_ session: inout Session, greeting: [Message]) throws {
     greet(session, greeting)
     while true {
       Interruption.clear()
@@ -27,6 +27,7 @@ struct Prompt: ~Copyable {
       editor.hint = colored ? .fromHistory : .none
       let pending = session.pendingCount
       let current = session
+      let output = output
       let line = editor.readStatement(
         prompt: pending > 0 ? "tierlab*> " : "tierlab> ", continuationPrompt: "     ... ",
         isComplete: { !Parser.wantsMore($0) },
@@ -34,7 +35,10 @@ struct Prompt: ~Copyable {
           let list = current.completions(at: offset, in: text)
           return Completions(
             replaced: list.replaced.start..<list.replaced.end,
-            items: list.items.map { Completion(text: $0.text, display: $0.name, description: $0.description) })
+            items: list.items.map {
+              Completion(
+                text: $0.text, display: $0.name, description: output.text(of: $0.description, current.settings))
+            })
         })
       switch line {
       case .interrupted: continue
@@ -46,24 +50,32 @@ struct Prompt: ~Copyable {
 
   /// Whether the session may end: what is in no file ends with it, so that is asked about.
   private mutating func leaves(_ session: Session) -> Bool {
-    let pending = session.pendingCount == 1 ? "1 change" : "\(session.pendingCount) changes"
+    let pending = session.pendingCount
     if let store = session.store {
-      if session.pendingCount > 0 {
-        output.note("\(pending) \(session.pendingCount == 1 ? "stays" : "stay") pending in \(visible(store.path))")
+      if pending > 0 {
+        output.note(
+          pending == 1
+            ? "1 change stays pending in \(store.path)" : "\(pending) changes stay pending in \(store.path)",
+          session.settings)
       }
       return true
     }
-    guard session.pendingCount > 0 else { return true }
-    return editor.confirm("\(pending) in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) ")
+    guard pending > 0 else { return true }
+    return editor.confirm(
+      output.text(
+        of: pending == 1
+          ? "1 change in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) "
+          : "\(pending) changes in no file (`save as \"x.tierlab\"` keeps them). End anyway? (y/N) ", session.settings)
+    )
   }
 
-  private func greet(_ session: Session, _ greeting: [String]) {
-    var lines = ["tierlab 0.1: `help` on one screen, Tab completes, Ctrl-D ends"]
+  private func greet(_ session: Session, _ greeting: [Message]) {
+    var lines: [Message] = ["tierlab 0.1: `help` on one screen, Tab completes, Ctrl-D ends"]
     lines += greeting
     if let store = session.store, session.pendingCount > 0 {
       lines.append("\(store.path): \(session.pendingCount) changes are pending; `diff` shows them")
     }
-    output.note(lines.joined(separator: "\n"))
+    for line in lines { output.note(line, session.settings) }
   }
 
   /// - Returns: whether the session is over.

@@ -16,7 +16,9 @@ struct RealFiles: FileSystem {
     guard unsafe fstat(descriptor, &facts) == 0 else { throw failure(path, errno) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(
-        "not-a-file", "\"\(path)\" is a \(facts.st_mode & S_IFMT == S_IFDIR ? "folder" : "device"), not a file")
+        "not-a-file",
+        facts.st_mode & S_IFMT == S_IFDIR
+          ? "\"\(path)\" is a folder, not a file" : "\"\(path)\" is a device, not a file")
     }
     let size = Int(facts.st_size)
     guard size > 0 else { return try body(Span()) }

@@ -135,7 +135,7 @@ struct Complaint: Sendable {
   /// The span is what stands between `«` and `»`.
   init(
     _ marked: String, _ message: Message, name: String = "", firstLine: Int = 1, width: Int = 80,
-    expected: [String] = [], hint: Message? = nil, nearest: String? = nil
+    expected: [Message] = [], hint: Message? = nil, nearest: String? = nil
   ) {
     let parts = marked.split(separator: "«", maxSplits: 1, omittingEmptySubsequences: false)
     let inside = (parts.last ?? "").split(separator: "»", maxSplits: 1, omittingEmptySubsequences: false)

@@ -265,7 +265,7 @@ import Testing
 
       """
     #expect(
-      TerminalRenderer(width: 40).text(of: Report([.text(policy)]))
+      TerminalRenderer(width: 40).text(of: Report([.text(Message(verbatim: policy))]))
         == #"""
         policy standard {
                 param a_min = 80   -- the score

@@ -51,11 +51,11 @@ private func report(_ random: inout Seeded) -> Report {
   }
   let prose = Set(fields.map(\.name).filter { _ in Bool.random(using: &random) })
   let table = ReportTable(
-    Table(rowCount: rows, fields: fields), title: "\(text(&random)) and \(text(&random))", noun: text(&random),
+    Table(rowCount: rows, fields: fields), title: "\(text(&random)) and \(text(&random))", noun: "\(text(&random))",
     total: rows * 10, prose: prose)
   return Report([
     .headline("\(text(&random)) \(text(&random))"), Bool.random(using: &random) ? .rows(table) : .exhibit(table),
-    .note("\(text(&random)) \(text(&random)) \(text(&random))"), .text(text(&random)),
+    .note("\(text(&random)) \(text(&random)) \(text(&random))"), .text(Message(verbatim: text(&random))),
   ])
 }
 
@@ -94,7 +94,8 @@ private func report(_ random: inout Seeded) -> Report {
       let span = SourceSpan(start, start + Int.random(in: -3...60, using: &random))
       let error = Diagnostic(
         "some-rule", "\(text(&random)) is \(text(&random))", at: span,
-        expected: (0..<Int.random(in: 0...12, using: &random)).map { _ in text(&random) }, hint: "\(text(&random))",
+        expected: (0..<Int.random(in: 0...12, using: &random)).map { _ in Message(verbatim: text(&random)) },
+        hint: "\(text(&random))",
         nearest: Bool.random(using: &random) ? text(&random) : nil)
       let shown = DiagnosticRenderer(width: width).text(of: error, in: source)
       #expect(shown.contains("^"), "seed \(seed)")

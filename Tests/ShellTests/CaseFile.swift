@@ -1,4 +1,5 @@
 import Foundation
+import Rendering
 import Shell
 
 /// One file of `Cases`: what a person types and what is shown, word for word.
@@ -87,9 +88,12 @@ struct CaseFile {
   }
 
   /// The whole file with what is shown now.
-  func played() throws -> String {
+  ///
+  /// - Parameter catalogue: the words to speak in whatever language is set.
+  func played(in catalogue: Catalogue? = nil) throws -> String {
     let files = MemoryFiles(fileContents())
     var talk = Conversation(files)
+    talk.words = catalogue
     var lines: [String] = []
     for part in parts {
       switch part {
@@ -99,6 +103,7 @@ struct CaseFile {
       case .program(let words):
         lines.append((["$ tierlab"] + words).joined(separator: " "))
         talk = try begin(words, files)
+        talk.words = catalogue
       case .statement(let statement, _):
         if let last = lines.last, last != "" { lines.append("") }
         lines.append(CaseFile.prompt + statement[0])

@@ -11,6 +11,8 @@ struct Conversation {
   var session: Session
   let files: MemoryFiles
   private let printed = Lines()
+  /// The words to speak in whatever language is set; nil for those of the setting.
+  var words: Catalogue?
 
   init(_ files: MemoryFiles = MemoryFiles(), isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     self.files = files
@@ -45,7 +47,6 @@ struct Conversation {
       }
     } catch {
       session.forgetLastAnswer()
-      let catalogue: Catalogue = session.settings.language == .zh ? .chinese : .english
       shown += DiagnosticRenderer(width: 80, catalogue: catalogue).text(of: error, in: source)
     }
     return shown
@@ -62,8 +63,9 @@ struct Conversation {
     return table
   }
 
+  private var catalogue: Catalogue { words ?? (session.settings.language == .zh ? .chinese : .english) }
+
   private func text(of answer: Answer) -> String {
-    let catalogue: Catalogue = session.settings.language == .zh ? .chinese : .english
     let ending = answer.ends ? "(the session is over)\n" : ""
     let format: MachineRenderer.Format
     switch session.settings.output {

@@ -40,7 +40,7 @@ extension Diagnostic {
   static func unknownColumn(_ name: String, _ header: Header) -> Diagnostic {
     let names = header.columns.map(\.name)
     return Diagnostic(
-      "unknown-column", "the file has no column \"\(name)\"", expected: Array(names.prefix(20)),
+      "unknown-column", "the file has no column \"\(name)\"", expected: names.prefix(20).map { Message(verbatim: $0) },
       nearest: nearestName(to: name, among: names))
   }
 }
@@ -52,7 +52,7 @@ private func hexadecimal(_ byte: UInt8) -> String {
 
 extension Dialect {
   /// The separator as a person says it.
-  var separatorName: String {
+  var separatorName: Message {
     switch separator {
     case UInt8(ascii: "\t"): "a tab"
     case let byte: "\"\(Character(UnicodeScalar(byte)))\""

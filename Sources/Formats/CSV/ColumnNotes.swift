@@ -36,7 +36,8 @@ extension CSVReading.ColumnState {
     return note(name, "text", example, lines)
   }
 
-  private func note(_ name: String, _ type: String, _ example: ColumnSurvey.Example, _ lines: RowLines) -> LoadNote {
+  /// - Parameter type: what the column is, as `"text"` or `"text, not boolean,"`.
+  private func note(_ name: String, _ type: Message, _ example: ColumnSurvey.Example, _ lines: RowLines) -> LoadNote {
     let line = lines.line(ofRow: example.row)
     return LoadNote(
       column: name, line: line,
@@ -69,12 +70,15 @@ extension CSVReading.ColumnState {
       }
     let first = kinds.compactMap { survey.example($0) }.min { $0.row < $1.row }
     if asked == .boolean, let row = firstRow(in: column, where: { booleanWord($0) == nil && $0 != "0" && $0 != "1" }) {
-      return note(name, "\(column.type), not boolean,", ColumnSurvey.Example(row: row, text: column[row].text), lines)
+      return note(
+        name, "\(word(column.type)), not boolean,", ColumnSurvey.Example(row: row, text: column[row].text), lines)
     }
     if let first, !(asked == .integer && survey[.exact] == survey.present) {
-      return note(name, "\(column.type), not \(asked.rawValue),", first, lines)
+      return note(name, "\(word(column.type)), not \(Message(stringLiteral: asked.rawValue)),", first, lines)
     }
-    return LoadNote(column: name, message: "column \"\(name)\" is \(column.type), not \(asked.rawValue)")
+    return LoadNote(
+      column: name, message: "column \"\(name)\" is \(word(column.type)), not \(Message(stringLiteral: asked.rawValue))"
+    )
   }
 
   /// Most rows hold words for true and false.
@@ -101,7 +105,7 @@ extension CSVReading.ColumnState {
     let line = lines.line(ofRow: row)
     return LoadNote(
       column: name, line: line,
-      message: "column \"\(name)\" is text: \"\(dictionary[0])\" \(Message(verbatim: shape.rawValue))")
+      message: shape.note(name, example: dictionary[0]))
   }
 
   private func firstRow(in column: Column, where holds: (String) -> Bool) -> Int? {
@@ -111,12 +115,22 @@ extension CSVReading.ColumnState {
 }
 
 /// Texts that a person may take for something else.
-private enum TextShape: String {
-  case dayFirst = "can be two days; write days as 2025-06-30"
-  case thousands = "has separators between thousands; write it without them"
-  case percent = "has a percent sign; write the number alone"
-  case leadingZero = "has a leading zero, which a number would lose"
+private enum TextShape {
+  case dayFirst, thousands, percent, leadingZero
+
+  func note(_ name: String, example: String) -> Message {
+    switch self {
+    case .dayFirst: "column \"\(name)\" is text: \"\(example)\" can be two days; write days as 2025-06-30"
+    case .thousands:
+      "column \"\(name)\" is text: \"\(example)\" has separators between thousands; write it without them"
+    case .percent: "column \"\(name)\" is text: \"\(example)\" has a percent sign; write the number alone"
+    case .leadingZero: "column \"\(name)\" is text: \"\(example)\" has a leading zero, which a number would lose"
+    }
+  }
 }
+
+/// A type as a word of a sentence.
+func word(_ type: ColumnType) -> Message { Message(stringLiteral: type.description) }
 
 private func textShape(_ text: String) -> TextShape? {
   let text = withoutBlanks(text)

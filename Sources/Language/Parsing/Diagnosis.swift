@@ -111,7 +111,7 @@ extension Reader {
   }
 
   /// The expected set in plain words: what only an expression could have is said in one word.
-  private var expectation: [String] {
+  private var expectation: [Message] {
     var items = expected.items
     if expected.contains(.operand) {
       items.removeAll { [.word("not"), .word("case"), .word("has")].contains($0) }
@@ -120,12 +120,12 @@ extension Reader {
     }
     let operators = expected.contains(.word("between")) && expected.contains(.sign("<"))
     if operators { items.removeAll { Reader.operators.contains($0) } }
-    var phrases: [String] = []
+    var phrases: [Message] = []
     for item in items where !phrases.contains(item.phrase) { phrases.append(item.phrase) }
     if operators { phrases.append("an operator") }
-    let words = phrases.filter { $0.hasPrefix("\"") }
+    let words = phrases.filter { $0.phrase.hasPrefix("\"") }
     if words.count > 12 {
-      phrases.removeAll { $0.hasPrefix("\"") }
+      phrases.removeAll { $0.phrase.hasPrefix("\"") }
       if !phrases.contains("a stage such as where"), !phrases.contains("a statement") { phrases.append("a statement") }
     }
     return phrases

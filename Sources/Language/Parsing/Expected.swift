@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One thing that could have stood somewhere.
 enum Expected: Sendable, Hashable {
   case word(String)
@@ -6,10 +8,10 @@ enum Expected: Sendable, Hashable {
   /// An operand of an expression.
   case operand
   /// Something said in plain words.
-  case phrase(String)
+  case phrase(Message)
 
   /// In plain words, for a message.
-  var phrase: String {
+  var phrase: Message {
     switch self {
     case .word(let word): "\"\(word)\""
     case .sign(let sign): "\"\(sign)\""
@@ -39,8 +41,8 @@ struct ExpectedSet: Sendable {
   }
 
   /// At most eight things in plain words; of a long list of keywords only the kinds are worth saying.
-  var phrases: [String] {
-    var phrases: [String] = []
+  var phrases: [Message] {
+    var phrases: [Message] = []
     for item in items where !phrases.contains(item.phrase) { phrases.append(item.phrase) }
     return phrases
   }
@@ -48,7 +50,7 @@ struct ExpectedSet: Sendable {
 
 extension Slot {
   /// In plain words.
-  var phrase: String {
+  var phrase: Message {
     switch self {
     case .new: "a new name"
     case .table: "the name of a table"

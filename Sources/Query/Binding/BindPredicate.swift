@@ -190,7 +190,7 @@ extension Binding {
       {
         throw Diagnostic(
           "unknown-tier", "no tier is called \"\(name)\"", at: value.span,
-          expected: [domain.codes.joined(separator: ", ")],
+          expected: [Message(listing: domain.codes)],
           nearest: nearestName(to: name, among: domain.codes + domain.labels.compactMap { $0 }))
       }
     case (.boolean, .boolean):

@@ -75,7 +75,7 @@ public struct Binding: Sendable {
           $0.name, .column(ColumnReference(identity: $0.column.identity)), $0.column.type, unit: $0.unit,
           stored: $0.column)
       },
-      key: table.key, noun: table.name, areCustomers: areCustomers)
+      key: table.key, noun: noun(ofTable: table.name), areCustomers: areCustomers)
     guard areCustomers else {
       customerKey = nil
       return

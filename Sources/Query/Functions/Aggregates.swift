@@ -19,7 +19,7 @@ extension Function {
       "share", "share(x) · share(x where condition)", "a group's part of all rows; the part of rows where it is true"),
   ]
 
-  private static func aggregate(_ name: String, _ usage: String, _ meaning: String) -> Function {
+  private static func aggregate(_ name: String, _ usage: String, _ meaning: Message) -> Function {
     Function(name: name, usage: usage, meaning: meaning) { call, span, binding throws(Diagnostic) in
       if let rollUp = try binding.bindRollUp(call, at: span) { return rollUp }
       guard binding.aggregation != nil else {
@@ -169,7 +169,8 @@ extension Binding {
     case "median" where argument.type.isNumeric: return (.median, .real)
     case "sum", "avg", "median", "min", "max":
       throw Diagnostic("not-a-number", "\"\(name)\" takes a number; this is \(argument.type)", at: argument.span)
-    default: throw notInThisVersion("\(name) of events", at: call.function.span)
+    default:
+      throw Diagnostic("not-in-this-version", "\"\(name) of events\" is not in this version", at: call.function.span)
     }
   }
 }

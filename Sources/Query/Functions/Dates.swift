@@ -17,7 +17,7 @@ extension Function {
     part("week", .week, "the ISO 8601 week of a date, 1…53"),
   ]
 
-  private static func part(_ name: String, _ operation: ScalarFunction, _ meaning: String) -> Function {
+  private static func part(_ name: String, _ operation: ScalarFunction, _ meaning: Message) -> Function {
     Function(name: name, usage: "\(name)(date)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(date)", at: span)
       return Bound(.apply(operation, [try binding.bindDateArgument(call.arguments[0]).formula]), .integer, at: span)

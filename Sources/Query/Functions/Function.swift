@@ -1,5 +1,5 @@
 import Columns
-import Diagnostics
+public import Diagnostics
 import Language
 
 /// A function of the language: what help says of it, and how a call is checked.
@@ -9,7 +9,7 @@ import Language
 public struct Function: Sendable {
   public let name: String
   public let usage: String
-  public let meaning: String
+  public let meaning: Message
   let bind: @Sendable (Expression.Call, SourceSpan, inout Binding) throws(Diagnostic) -> Bound
 
   static func find(_ name: String) -> Function? { byName[name] }
@@ -43,7 +43,8 @@ extension Binding {
   {
     guard count.contains(call.arguments.count) else {
       throw Diagnostic(
-        "wrong-arguments", "\"\(call.function.text)\" takes other arguments", at: span, expected: [usage])
+        "wrong-arguments", "\"\(call.function.text)\" takes other arguments", at: span,
+        expected: [Message(verbatim: usage)])
     }
   }
 

@@ -27,7 +27,7 @@ extension Function {
     toReal("sqrt", .squareRoot, "the square root; missing below 0"),
   ]
 
-  private static func keepingType(_ name: String, _ operation: ScalarFunction, _ meaning: String) -> Function {
+  private static func keepingType(_ name: String, _ operation: ScalarFunction, _ meaning: Message) -> Function {
     Function(name: name, usage: "\(name)(x)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(x)", at: span)
       let x = try binding.bindNumber(call.arguments[0])
@@ -35,7 +35,7 @@ extension Function {
     }
   }
 
-  private static func toWhole(_ name: String, _ operation: ScalarFunction, _ meaning: String) -> Function {
+  private static func toWhole(_ name: String, _ operation: ScalarFunction, _ meaning: Message) -> Function {
     Function(name: name, usage: "\(name)(x)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(x)", at: span)
       let x = try binding.bindNumber(call.arguments[0])
@@ -43,7 +43,7 @@ extension Function {
     }
   }
 
-  private static func toReal(_ name: String, _ operation: ScalarFunction, _ meaning: String) -> Function {
+  private static func toReal(_ name: String, _ operation: ScalarFunction, _ meaning: Message) -> Function {
     Function(name: name, usage: "\(name)(x)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(x)", at: span)
       return Bound(.apply(operation, [try binding.bindNumber(call.arguments[0]).formula]), .real, at: span)

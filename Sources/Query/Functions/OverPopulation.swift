@@ -40,7 +40,7 @@ extension Function {
   ]
 
   private static func place(
-    _ name: String, _ function: PopulationFunction, _ type: ColumnType, _ meaning: String, numbersOnly: Bool = false
+    _ name: String, _ function: PopulationFunction, _ type: ColumnType, _ meaning: Message, numbersOnly: Bool = false
   ) -> Function {
     Function(name: name, usage: "\(name)(x)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(x)", at: span)
@@ -50,7 +50,7 @@ extension Function {
   }
 
   private static func counted(
-    _ name: String, _ function: @escaping @Sendable (Int) -> PopulationFunction, _ meaning: String
+    _ name: String, _ function: @escaping @Sendable (Int) -> PopulationFunction, _ meaning: Message
   ) -> Function {
     Function(name: name, usage: "\(name)(x, n)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 2...2, of: "\(name)(x, n)", at: span)
@@ -75,7 +75,10 @@ extension Binding {
     let bound = try bind(expression)
     guard bound.type.isNumeric || (bound.type == .date && !numbersOnly) else {
       throw Diagnostic(
-        "not-a-number", "a number\(numbersOnly ? "" : " or a date") is wanted here; this is \(bound.type)",
+        "not-a-number",
+        numbersOnly
+          ? "a number is wanted here; this is \(bound.type)"
+          : "a number or a date is wanted here; this is \(bound.type)",
         at: expression.span)
     }
     return bound

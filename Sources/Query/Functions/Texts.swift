@@ -19,7 +19,7 @@ extension Function {
   ]
 
   private static func ofText(
-    _ name: String, _ operation: ScalarFunction, _ type: ColumnType, _ meaning: String
+    _ name: String, _ operation: ScalarFunction, _ type: ColumnType, _ meaning: Message
   ) -> Function {
     Function(name: name, usage: "\(name)(text)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(text)", at: span)

@@ -6,10 +6,18 @@ public import Language
 public struct Exhibit: Sendable {
   public var title: Message
   public var table: Table
+  /// The titles of the columns that are not a person's own.
+  public var titles: [String: Message]
+  /// Cells that are words of the program.
+  public var said: [String: [Int: Message]]
 
-  public init(_ title: Message, _ table: Table) {
+  public init(
+    _ title: Message, _ table: Table, titles: [String: Message] = [:], said: [String: [Int: Message]] = [:]
+  ) {
     self.title = title
     self.table = table
+    self.titles = titles
+    self.said = said
   }
 }
 
@@ -38,6 +46,9 @@ public protocol RowSource: Sendable {
 
   /// Name and type of the summary's columns.
   var summaryItems: [(name: String, type: ColumnType)] { get }
+
+  /// The columns that the verb makes, for their titles: those of the rows, and those of the summary.
+  static var madeColumns: (rows: [String], summary: [String]) { get }
 
   func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer
 }

@@ -69,8 +69,12 @@ struct Define: Command {
         state.definitions.append(definition)
       }
     }
+    let present = grouped(values.count - values.missingCount)
+    let count = grouped(values.count)
     return Answer(
-      "\"\(name.text)\" \(replaced ? "is defined anew" : "is defined"): \(bound.type.description), \(grouped(values.count - values.missingCount)) of \(grouped(values.count)) customers have a value",
+      replaced
+        ? "\"\(name.text)\" is defined anew: \(bound.type), \(present) of \(count) customers have a value"
+        : "\"\(name.text)\" is defined: \(bound.type), \(present) of \(count) customers have a value",
       notes: notes)
   }
 }

@@ -40,7 +40,8 @@ struct Load: Command {
         // A column that the file does not have stands in the statement.
         let names =
           ["KEY", "BY", "AT"].compactMap { clause.name($0) } + clause.groups("TYPE").compactMap { $0.name("COLUMN") }
-        let missing = error.rule == "unknown-column" ? names.first { error.message.arguments.contains($0.text) } : nil
+        let missing =
+          error.rule == "unknown-column" ? names.first { error.message.arguments.contains(.text($0.text)) } : nil
         throw error.placed(at: missing?.span ?? file.span)
       }
     }
@@ -63,7 +64,7 @@ struct Load: Command {
       guard let known = CSVType(rawValue: kind.text) else {
         throw Diagnostic(
           "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
-          expected: [CSVType.allCases.map(\.rawValue).joined(separator: ", ")],
+          expected: [Message(listing: CSVType.allCases.map(\.rawValue))],
           nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
       }
       options.types[column.text] = known
@@ -106,7 +107,7 @@ struct Load: Command {
       state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
     }
     return Answer(
-      "\(grouped(sorted.table.rowCount)) \(name.text) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
+      "\(grouped(sorted.table.rowCount)) \(noun(ofTable: name.text)) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
       notes: notes)
   }
 
@@ -144,9 +145,11 @@ struct Load: Command {
     }
     let events = loaded.table
     guard days.type == .date else {
-      let line = loaded.notes.first { $0.column == at.text }?.line.map { " (line \($0) does not hold one)" } ?? ""
+      let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
-        "event-date", "\"\(at.text)\" holds \(days.type), not dates\(line)", at: at.span,
+        "event-date",
+        line.map { "\"\(at.text)\" holds \(days.type), not dates (line \($0) does not hold one)" }
+          ?? "\"\(at.text)\" holds \(days.type), not dates", at: at.span,
         expected: ["dates such as 2026-06-30"])
     }
     var notes = told(loaded)
@@ -242,7 +245,7 @@ struct Load: Command {
       }
     }
     return Answer(
-      "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(fields.map(\.name).joined(separator: ", "))",
+      "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(Message(listing: fields.map(\.name)))",
       notes: notes)
   }
 
@@ -257,7 +260,7 @@ struct Load: Command {
     let names = loaded.table.fields.map(\.name)
     return Diagnostic(
       "unknown-column", "the file has no column \"\(name)\"", at: span,
-      expected: [names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")],
+      expected: [Message(verbatim: names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : ""))],
       nearest: nearestName(to: name, among: names))
   }
 

@@ -42,7 +42,9 @@ struct DefinePolicy: Command {
     }
     let tiers = policy.domain.codes.joined(separator: ", ")
     return Answer(
-      "policy \"\(policy.name.text)\" is \(replaced ? "written anew" : "kept"): tiers \(tiers), \(policy.parameters.count) parameters",
+      replaced
+        ? "policy \"\(policy.name.text)\" is written anew: tiers \(tiers), \(policy.parameters.count) parameters"
+        : "policy \"\(policy.name.text)\" is kept: tiers \(tiers), \(policy.parameters.count) parameters",
       notes: notes)
   }
 }
@@ -98,7 +100,7 @@ struct Adopt: Command {
     }
     notes.append("pending until `commit \"…\"`; `diff` shows it, `undo` takes it back")
     return Answer(
-      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(counts.joined(separator: ", "))",
+      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(Message(listing: counts))",
       notes: notes)
   }
 
@@ -136,6 +138,7 @@ struct ShowPolicy: Command {
         "unknown-policy", "no policy is called \"\(name.text)\"", at: name.span, hint: "`policies` lists them",
         nearest: nearestName(to: name.text, among: session.state.policies.map(\.name)))
     }
-    return Answer(Report([.text(clause.verb == "format" ? Formatter().format(known.clause) : policy.text)]))
+    return Answer(
+      Report([.text(Message(verbatim: clause.verb == "format" ? Formatter().format(known.clause) : policy.text))]))
   }
 }

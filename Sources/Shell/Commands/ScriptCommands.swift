@@ -92,12 +92,12 @@ struct Assert: Command {
     guard let expression = clause.expression("E") else { preconditionFailure("assert has a condition") }
     let value = try session.value(of: expression, wanting: .boolean)
     guard case .boolean(true) = value else {
-      let unknown = value == .missing ? " (it is unknown: a value is missing)" : ""
       let message = try clause.text("MESSAGE").map { (given) throws(Diagnostic) in
-        try session.interpolated(given.text, at: given.span)
+        Message(verbatim: try session.interpolated(given.text, at: given.span))
       }
+      let failure: Message = message ?? "the assertion does not hold"
       throw Diagnostic(
-        "assertion-failed", message.map { Message(verbatim: $0 + unknown) } ?? "the assertion does not hold\(unknown)",
+        "assertion-failed", value == .missing ? "\(failure) (it is unknown: a value is missing)" : failure,
         at: expression.span)
     }
     return Answer()

@@ -19,7 +19,7 @@ struct SetSetting: Command {
     guard let known = Settings.choices.first(where: { $0.name == setting.text }) else {
       throw Diagnostic(
         "unknown-setting", "no setting is called \"\(setting.text)\"", at: setting.span,
-        expected: [Settings.choices.map(\.name).joined(separator: ", ")],
+        expected: [Message(listing: Settings.choices.map(\.name))],
         hint: session.catalog.customers?.table.field(named: setting.text) == nil
           ? nil : "customers | set \(setting.text) = …",
         nearest: nearestName(to: setting.text, among: Settings.choices.map(\.name)))
@@ -46,7 +46,8 @@ struct SetSetting: Command {
     guard isKnown else {
       throw Diagnostic(
         "unknown-value", "\"\(known.name)\" cannot be \"\(value)\"",
-        at: clause.span(of: "VALUE") ?? clause.span(of: "N"), expected: [known.values.joined(separator: ", ")],
+        at: clause.span(of: "VALUE") ?? clause.span(of: "N"),
+        expected: [Message(listing: known.values)],
         nearest: nearestName(to: value, among: known.values))
     }
     session.settings = next
@@ -74,22 +75,37 @@ struct Status: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let state = session.state
-    var lines: [(String, String)] = [("store", session.store?.path ?? "scratch: nothing is kept without `save as`")]
-    if session.isReadOnly { lines.append(("access", "read-only")) }
-    lines.append(("customers", state.customers.map { grouped($0.table.rowCount) } ?? "none"))
-    if let day = state.asOf {
-      lines.append(("as_of", day.description))
-    } else if let day = session.catalog.newestEvent() {
-      lines.append(("as_of", "\(day), the newest day in the events; not fixed yet"))
+    var lines: [(what: Message, value: Message)] = []
+    func add(_ what: Message, _ value: Message?, otherwise: Message = "none") {
+      lines.append((what, value ?? otherwise))
     }
-    lines.append(("measure", state.measure ?? "none"))
-    for adoption in state.adoptions { lines.append(("in force", "\(adoption.policy) on \(adoption.axis)")) }
-    lines.append(("last commit", session.commits.last.map { "\($0.number), \($0.at): \($0.message)" } ?? "none"))
-    lines.append(("pending", session.position == 0 ? "nothing" : "\(session.position) changes; `diff` shows them"))
+    add(
+      "store", session.store.map { Message(verbatim: $0.path) },
+      otherwise: "scratch: nothing is kept without `save as`")
+    if session.isReadOnly { add("access", "read-only") }
+    add("customers", state.customers.map { "\(grouped($0.table.rowCount))" })
+    if let day = state.asOf {
+      add("as_of", "\(day)")
+    } else if let day = session.catalog.newestEvent() {
+      add("as_of", "\(day), the newest day in the events; not fixed yet")
+    }
+    add("measure", state.measure.map { Message(verbatim: $0) })
+    for adoption in state.adoptions { add("in force", "\(adoption.policy) on \(adoption.axis)") }
+    add("last commit", session.commits.last.map { "\($0.number), \($0.at): \($0.message)" })
+    add("pending", session.position == 0 ? "nothing" : "\(session.position) changes; `diff` shows them")
     let table = Table(
       rowCount: lines.count,
-      fields: [Field("what", textColumn(lines.map(\.0))), Field("value", textColumn(lines.map(\.1)))])
-    return Answer(Report([.rows(ReportTable(table, noun: "lines", prose: ["value"]))]))
+      fields: [
+        Field("what", textColumn(lines.map(\.what.description))),
+        Field("value", textColumn(lines.map(\.value.description))),
+      ])
+    return Answer(
+      Report([
+        .rows(
+          ReportTable(
+            table, noun: "lines", titles: Session.titles(["what", "value"]), prose: ["value"],
+            said: ["what": byRow(lines.map(\.what)), "value": byRow(lines.map(\.value))]))
+      ]))
   }
 }
 

@@ -18,9 +18,9 @@ struct Help: Command {
     }
     let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text } }
     // `count` and `log` are a verb and a function.
-    let functions = Function.all.filter { $0.name == topic.text }.map { "\($0.usage)\n  \($0.meaning)" }
+    let functions = Function.all.filter { $0.name == topic.text }.map { "\($0.usage)\n  \($0.meaning)" as Message }
     let pages = manuals.map(page) + functions
-    if !pages.isEmpty { return Answer(Report([.text(pages.joined(separator: "\n\n"))])) }
+    if !pages.isEmpty { return Answer(Report([.text(Message(joining: pages, with: "\n\n"))])) }
     if notBuilt.contains(where: { $0.verb == topic.text }) { throw notInThisVersion(topic.text, at: topic.span) }
     throw Diagnostic(
       "unknown-topic", "there is no help on \"\(topic.text)\"", at: topic.span, hint: "`help` lists the topics",
@@ -31,7 +31,7 @@ struct Help: Command {
     ["functions", "policy"] + everyManual.flatMap { $0.signatures.map(\.verb) } + Function.all.map(\.name)
   }
 
-  private static let overview = """
+  private static let overview: Message = """
     A statement is a verb and plain words; rows flow left to right through |.
     Looking never changes anything. What changes is shown by diff, taken back by
     undo, and a decision only after commit "why".
@@ -52,17 +52,19 @@ struct Help: Command {
     help VERB  one verb with examples     help functions     help policy
     """
 
-  private static var functions: String {
+  private static var functions: Message {
     let width = (Function.all.map { $0.usage.count }.max() ?? 0) + 2
-    return Function.all.map { function in
-      function.usage + String(repeating: " ", count: width - function.usage.count) + function.meaning
-    }.joined(separator: "\n")
+    return Message(
+      joining: Function.all.map { function in
+        let usage = function.usage + String(repeating: " ", count: width - function.usage.count)
+        return "\(usage)\(function.meaning)"
+      })
   }
 
-  private static let policy =
-    page(policyManual) + """
+  private static let policy = Message(joining: [page(policyManual), example, rules], with: "\n\n")
 
-
+  private static let example = Message(
+    verbatim: """
       policy standard "Key-account policy" {
         param a_min = 80
         score value  weight 70 = percentile(amount_12m)
@@ -72,20 +74,22 @@ struct Help: Command {
         tier B "潜力" when score >= 50
         tier C "普通" otherwise
       }
+      """)
 
-      Rules are tried in order; the first that is not false decides. One that is
-      unknown, for a missing value, leaves the customer unscored: nobody is demoted
-      for an empty cell. `score` is the sum of weight × component / 100 and points.
-      """
+  private static let rules: Message = """
+    Rules are tried in order; the first that is not false decides. One that is
+    unknown, for a missing value, leaves the customer unscored: nobody is demoted
+    for an empty cell. `score` is the sum of weight × component / 100 and points.
+    """
 
-  private static func page(_ manual: Manual) -> String {
-    var lines = manual.signatures.map { readable($0.usage) }
-    lines.append("  " + manual.meaning.description)
+  private static func page(_ manual: Manual) -> Message {
+    var lines = manual.signatures.map { Message(verbatim: readable($0.usage)) }
+    lines.append("  \(manual.meaning)")
     if !manual.examples.isEmpty {
       lines.append("examples")
       lines += manual.examples.flatMap { $0.split(separator: "\n").map { "  \($0)" } }
     }
-    return lines.joined(separator: "\n")
+    return Message(joining: lines)
   }
 
   /// The usage line for a person: `FILE:file` is FILE, `ITEM<…>,` is the item and a comma.

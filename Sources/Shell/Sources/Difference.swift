@@ -33,7 +33,9 @@ struct Difference: SessionSource {
         ]
       }
     }
-    return MadeTable(table: table, headline: headline, noun: "changes", prose: ["before", "after", "because"])
+    return MadeTable(
+      table: table, headline: headline, noun: "changes", prose: ["before", "after", "because"],
+      users: [rows.keyName], said: rows.said)
   }
 }
 
@@ -91,6 +93,8 @@ private struct DifferenceRows {
   private var befores: [String?] = []
   private var afters: [String?] = []
   private var reasons: [String?] = []
+  /// What is said of the store in words of the program.
+  private(set) var said: [String: [Int: Message]] = [:]
 
   init(keyName: String) { self.keyName = keyName }
 
@@ -102,6 +106,14 @@ private struct DifferenceRows {
     befores.append(before)
     afters.append(after)
     reasons.append(because)
+  }
+
+  /// A line about the store rather than a customer.
+  mutating func add(_ what: Message, _ before: Message?, _ after: Message?, because: String?) {
+    for (column, message) in [("what", what), ("before", before), ("after", after)] {
+      said[column, default: [:]][count] = message
+    }
+    add(what.description, before?.description, after?.description, because: because)
   }
 
   func table() -> Table {
@@ -145,19 +157,23 @@ private struct DifferenceRows {
       if before?.table.fields.map(\.column.identity) == table.table.fields.map(\.column.identity) { continue }
       let reason = session.statement { $0.table(named: table.name)?.table.fields.first?.column.identity }
       add(
-        "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
+        "table \(table.name)" as Message, before.map { "\(grouped($0.table.rowCount)) rows" },
         "\(grouped(table.table.rowCount)) rows", because: reason)
     }
-    each(\.definitions, \.name, "define", session) { definition in
-      definition.expression + (definition.unit.map { " in \($0)" } ?? "")
+    each(\.definitions, \.name, { "define \($0)" }, session) { definition in
+      definition.unit.map { "\(definition.expression) in \($0)" } ?? Message(verbatim: definition.expression)
     }
-    each(\.tags, \.name, "tag", session) { tag in
-      [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    each(\.tags, \.name, { "tag \($0)" }, session) { tag in
+      Message(
+        verbatim: [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
     }
-    each(\.policies, \.name, "policy", session) { firstLine($0.text) }
-    each(\.adoptions, \.axis, "adopted for", session) { adoption in
+    each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
+    each(\.adoptions, \.axis, { "adopted for \($0)" }, session) { adoption in
       let given = adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
-      return given.isEmpty ? adoption.policy : "\(adoption.policy) with \(given)"
+      return given.isEmpty ? Message(verbatim: adoption.policy) : "\(adoption.policy) with \(given)"
+    }
+    func add(_ what: Message, _ before: String?, _ after: String?, because: String?) {
+      self.add(what, before.map { Message(verbatim: $0) }, after.map { Message(verbatim: $0) }, because: because)
     }
     if old.asOf != new.asOf {
       add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf })
@@ -168,8 +184,8 @@ private struct DifferenceRows {
   }
 
   private mutating func each<Entry: Hashable>(
-    _ entries: (WorkingState) -> [Entry], _ name: (Entry) -> String, _ what: String, _ session: Session,
-    _ text: (Entry) -> String
+    _ entries: (WorkingState) -> [Entry], _ name: (Entry) -> String, _ what: (String) -> Message,
+    _ session: Session, _ text: (Entry) -> Message
   ) {
     let old = entries(session.committed)
     let new = entries(session.state)
@@ -178,7 +194,7 @@ private struct DifferenceRows {
       let after = new.first { name($0) == name(entry) }
       guard before != after else { continue }
       let reason = session.statement { state in entries(state).first { name($0) == name(entry) } }
-      add("\(what) \(name(entry))", before.map(text), after.map(text), because: reason)
+      add(what(name(entry)), before.map(text), after.map(text), because: reason)
     }
   }
 }

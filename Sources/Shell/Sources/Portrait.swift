@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 
 /// One column in a line: how much is missing, how many values differ, from where to where, and how they lie.
 struct Portrait {
@@ -10,7 +11,7 @@ struct Portrait {
   let middle: String?
   let highest: String?
   /// Eight bars from the least to the greatest value, or the most frequent values of a text.
-  let shape: String?
+  let shape: Message?
 
   init(_ name: String, _ column: Column, unit: String?) {
     self.name = unit.map { "\(name) (\($0))" } ?? name
@@ -20,7 +21,7 @@ struct Portrait {
       missing = bare.population
       distinct = sets.names.count
       (lowest, middle, highest) = (nil, nil, nil)
-      shape = Portrait.mostFrequent(zip(sets.names, sets.members).map { ($0, $1.population) })
+      shape = Portrait.mostFrequent(zip(sets.names, sets.members).map { (Message(verbatim: $0), $1.population) })
       return
     }
     missing = column.missingCount
@@ -36,9 +37,9 @@ struct Portrait {
     highest = isOrdered ? order.last.map { Portrait.short(column[Int($0)]) } : nil
     middle = isOrdered && !order.isEmpty ? Portrait.short(Portrait.median(column, order)) : nil
     if isOrdered {
-      shape = Portrait.histogram(column, order)
+      shape = Portrait.histogram(column, order).map { Message(verbatim: $0) }
     } else {
-      shape = Portrait.mostFrequent(runs.map { (column[Int($0.row)].text, $0.size) })
+      shape = Portrait.mostFrequent(runs.map { (Portrait.word(column[Int($0.row)]), $0.size) })
     }
   }
 
@@ -96,9 +97,18 @@ struct Portrait {
     return String(bars.map { $0 == 0 ? " " : heights[min(7, $0 * 8 / max(tallest, 1))] })
   }
 
-  private static func mostFrequent(_ values: [(name: String, count: Int)]) -> String? {
-    let top = values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(3)
+  /// True and false are words of the program.
+  private static func word(_ value: Value) -> Message {
+    switch value {
+    case .boolean(true): "true"
+    case .boolean(false): "false"
+    default: Message(verbatim: value.text)
+    }
+  }
+
+  private static func mostFrequent(_ values: [(name: Message, count: Int)]) -> Message? {
+    let top = values.sorted { ($1.count, $0.name.description) < ($0.count, $1.name.description) }.prefix(3)
     guard let first = top.first, first.count > 1 else { return nil }
-    return top.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
+    return Message(joining: top.map { "\($0.name) \(grouped($0.count))" }, with: Message.comma)
   }
 }

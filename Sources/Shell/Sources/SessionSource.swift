@@ -8,9 +8,13 @@ struct MadeTable: Sendable {
   var table: Table
   var headline: [Message] = []
   /// What one row is.
-  var noun: String
+  var noun: Message
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
+  /// Columns that are called as a person called them; the others have titles in the language.
+  var users: Set<String> = []
+  /// Cells that are words of the program.
+  var said: [String: [Int: Message]] = [:]
 
   var schema: Schema {
     Schema(
@@ -33,6 +37,11 @@ protocol SessionSource: Sendable {
 let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Log.self, Difference.self, Describe.self,
 ]
+
+/// Messages by their rows, where there is one.
+func byRow(_ messages: [Message?]) -> [Int: Message] {
+  Dictionary(messages.enumerated().compactMap { row, message in message.map { (row, $0) } }) { first, _ in first }
+}
 
 /// Columns of texts and numbers for small tables.
 func textColumn(_ values: [String?]) -> Column {

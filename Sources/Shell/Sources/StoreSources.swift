@@ -50,13 +50,15 @@ struct ColumnsOfTable: SessionSource {
     let names = items.map(\.name) + broken.keys.sorted()
     let types = items.map(\.type.description) + broken.keys.map { _ in "broken" }
     let units = items.map(\.unit) + broken.keys.map { _ in nil }
-    let sources = items.map { definition($0.name) } + broken.keys.sorted().map { broken[$0]?.message.description }
+    let reasons = broken.keys.sorted().map { broken[$0]?.message ?? "" }
+    let sources = items.map { definition($0.name) } + reasons.map(\.description)
     let fields = [
       Field("column", textColumn(names)), Field("type", textColumn(types)), Field("unit", textColumn(units)),
       Field("defined as", textColumn(sources)),
     ]
     return MadeTable(
-      table: Table(rowCount: names.count, fields: fields), noun: "columns", prose: ["defined as"])
+      table: Table(rowCount: names.count, fields: fields), noun: "columns", prose: ["defined as"],
+      said: ["defined as": byRow(items.map { _ in nil } + reasons)])
   }
 }
 
@@ -82,11 +84,13 @@ struct Describe: SessionSource {
       Field("missing", countColumn(portraits.map(\.missing))),
       Field("distinct", countColumn(portraits.map(\.distinct))),
       Field("min", textColumn(portraits.map(\.lowest))), Field("median", textColumn(portraits.map(\.middle))),
-      Field("max", textColumn(portraits.map(\.highest))), Field("shape", textColumn(portraits.map(\.shape))),
+      Field("max", textColumn(portraits.map(\.highest))),
+      Field("shape", textColumn(portraits.map { $0.shape?.description })),
     ]
     return MadeTable(
       table: Table(rowCount: portraits.count, fields: fields),
-      headline: ["\(grouped(table.table.rowCount)) \(table.name), \(portraits.count) columns"], noun: "columns")
+      headline: ["\(grouped(table.table.rowCount)) \(noun(ofTable: table.name)), \(portraits.count) columns"],
+      noun: "columns", said: ["shape": byRow(portraits.map(\.shape))])
   }
 }
 

@@ -49,11 +49,11 @@ struct Policies: SessionSource {
       Field("policy", textColumn(policies.map(\.name))), Field("title", textColumn(policies.map(\.title))),
       Field("assigns", textColumn(policies.map(\.axis))), Field("tiers", textColumn(policies.map(\.tiers))),
       Field("parameters", textColumn(policies.map(\.parameters))),
-      Field("in_force", textColumn(policies.map(\.inForce))),
+      Field("in_force", textColumn(policies.map { $0.inForce?.description })),
     ]
     return MadeTable(
       table: Table(rowCount: policies.count, fields: fields), noun: "policies",
-      prose: ["title", "parameters", "in_force"])
+      prose: ["title", "parameters", "in_force"], said: ["in_force": byRow(policies.map(\.inForce))])
   }
 }
 
@@ -63,7 +63,7 @@ private struct PolicyLine {
   var axis: String
   var tiers: String
   var parameters: String?
-  var inForce: String?
+  var inForce: Message?
 
   init(_ known: Catalog.PolicyText, _ session: Session) throws(Diagnostic) {
     let policy = try Policy(known.clause)

@@ -44,7 +44,7 @@ struct SetColumn: ActingStage {
       guard domain.index(of: tier) != nil else {
         throw Diagnostic(
           "unknown-tier", "no tier is called \"\(tier)\"", at: bound.span,
-          expected: [domain.codes.joined(separator: ", ")],
+          expected: [Message(listing: domain.codes)],
           nearest: nearestName(to: tier, among: domain.codes + domain.labels.compactMap { $0 }))
       }
     case (let a, let b) where a == b || (a.isNumeric && b.isNumeric): break

@@ -102,4 +102,4 @@ private func refuseRuleTags(_ tags: [Name], _ catalog: Catalog) throws(Diagnosti
   }
 }
 
-func quoted(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+func quoted(_ names: [String]) -> Message { Message(joining: names.map { "\"\($0)\"" }, with: Message.comma) }
