@@ -18,7 +18,9 @@ struct TerminalTests {
     return run
   }
 
-  private var history: String? { try? String(contentsOf: home.url.appendingPathComponent(".tierlab_history"), encoding: .utf8) }
+  private var history: String? {
+    try? String(contentsOf: home.url.appendingPathComponent(".tierlab_history"), encoding: .utf8)
+  }
 
   // MARK: Typing
 
@@ -136,9 +138,12 @@ struct TerminalTests {
     #expect(run.ends() == 0)
   }
 
-  @Test("Locales and terminals of every kind", arguments: [
-    ["LANG": "C", "LC_ALL": "C"], ["LC_ALL": "zh_CN.GBK"], ["TERM": "dumb"], ["TERM": ""], ["TERM": "no-such-terminal"],
-  ])
+  @Test(
+    "Locales and terminals of every kind",
+    arguments: [
+      ["LANG": "C", "LC_ALL": "C"], ["LC_ALL": "zh_CN.GBK"], ["TERM": "dumb"], ["TERM": ""],
+      ["TERM": "no-such-terminal"],
+    ])
   func locales(environment: [String: String]) throws {
     let run = try run([], environment)
     run.type("print \"客户 {1 + 1}\"\r")

@@ -6,7 +6,10 @@ public struct Derive: Stage {
   public static let manual = Manual(
     [Signature(.stage, "derive ITEM<NAME:new = E:expression>,")],
     "adds a column to each row for this answer only; `define` keeps one",
-    examples: ["derive growth = amount_12m / amount_prev_12m | top 5 by growth"])
+    examples: [
+      "derive growth = amount_12m / amount_prev_12m | top 5 by growth",
+      "derive days = days_since(last_order) | where days > 300 | count",
+    ])
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     for item in clause.groups("ITEM") {
@@ -24,7 +27,10 @@ public struct Select: Stage {
   public static let manual = Manual(
     [Signature(.stage, "select ITEM<[NAME:new =] E:expression>,")],
     "shows these columns, in this order",
-    examples: ["where tier = A | select customer_id, name, amount_12m | take 5"])
+    examples: [
+      "where tier = A | select customer_id, name, amount_12m | take 5",
+      "select customer_id, money = amount_12m, orders_12m | take 3",
+    ])
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     var items: [Schema.Item] = []

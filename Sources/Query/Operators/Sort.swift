@@ -7,7 +7,7 @@ public struct Sort: Stage {
   public static let manual = Manual(
     [Signature(.stage, "sort ITEM<E:expression [desc | asc]>,")],
     "orders the rows; missing values come last, equal rows stay in order of the key",
-    examples: ["customers | sort region, amount_12m desc | take 5"])
+    examples: ["customers | sort region, amount_12m desc | take 5", "where tier = A | sort last_order | take 3"])
 
   private let keys: [(formula: Formula, descending: Bool)]
 

@@ -23,7 +23,7 @@ public struct Bottom: Stage {
   public static let manual = Manual(
     [Signature(.stage, "bottom N:integer by E:expression")],
     "the rows with the smallest values, smallest first; ties go in order of the key",
-    examples: ["where amount_12m > 0 | bottom 5 by amount_12m"])
+    examples: ["where amount_12m > 0 | bottom 5 by amount_12m", "bottom 3 by last_order"])
 
   private let cut: Cut
 
@@ -69,7 +69,7 @@ private struct Cut: Sendable {
 public struct Take: Stage {
   public static let manual = Manual(
     [Signature(.stage, "take N:integer")], "the first rows, in the order they have",
-    examples: ["where tier = A | take 5"])
+    examples: ["where tier = A | take 5", "orders | take 3"])
 
   private let limit: Int
 
@@ -86,7 +86,7 @@ public struct Sample: Stage {
   public static let manual = Manual(
     [Signature(.stage, "sample N:integer [seed SEED:integer]")],
     "so many rows drawn at random without replacement; the seed is told, and the same seed draws the same rows",
-    examples: ["where tier = A | sample 5 seed 7"])
+    examples: ["where tier = A | sample 5 seed 7", "customers | sample 100 seed 1 | count by tier"])
 
   private let limit: Int
   private let seed: UInt64

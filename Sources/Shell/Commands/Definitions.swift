@@ -9,7 +9,7 @@ struct AsOf: Command {
   static let manual = Manual(
     [Signature(.command, "as_of (today | DATE:date)", acting: true)],
     "sets the day from which windows, roll-ups and days_since look back; without it, the newest day in the events",
-    examples: ["as_of 2026-06-30"])
+    examples: ["as_of 2026-06-30", "as_of today"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let day: Day
@@ -35,7 +35,9 @@ struct Define: Command {
   static let manual = Manual(
     [Signature(.command, "define NAME:new = E:expression", acting: true)],
     "keeps a column of customers under a name; it is computed anew with every as-of date and every load",
-    examples: ["define orders_90d = count(orders within 90d)"])
+    examples: [
+      "define orders_90d = count(orders within 90d)", "define spring = sum(orders.amount within 3mo before 3mo)",
+    ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let name = clause.name("NAME"), let expression = clause.expression("E") else {
@@ -83,7 +85,7 @@ struct Define: Command {
 struct Unit: Command {
   static let manual = Manual(
     [Signature(.command, "unit COLUMN:column UNIT:anyName", acting: true)], "says what a column is counted in",
-    examples: ["unit amount_12m ¥"])
+    examples: ["unit amount_12m ¥", "unit margin %"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let column = clause.name("COLUMN"), let unit = clause.name("UNIT") else {
@@ -109,7 +111,7 @@ struct Measure: Command {
   static let manual = Manual(
     [Signature(.command, "measure COLUMN:column", acting: true)],
     "names the column that says what a customer is worth: simulations and comparisons add it up",
-    examples: ["measure amount_12m"])
+    examples: ["measure amount_12m", "measure amount_total"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let column = clause.name("COLUMN") else { preconditionFailure("measure names a column") }
@@ -132,7 +134,7 @@ struct Current: Command {
         .command, "current AXIS:column from COLUMN:column ['(' LABEL<VALUE:anyName = TIER:tier>, ')']", acting: true)
     ],
     "takes the tiers customers have today from a column; values are renamed to tiers, best first",
-    examples: ["current tier from 客户等级 (重点客户 = A, 潜力客户 = B, 普通客户 = C)"])
+    examples: ["current tier from 客户等级 (重点客户 = A, 潜力客户 = B, 普通客户 = C)", "current grade from 客户等级"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let axis = clause.name("AXIS"), let source = clause.name("COLUMN") else {

@@ -70,7 +70,7 @@ struct Parameter: Command {
 struct Let: Command {
   static let manual = Manual(
     [Signature(.command, "let NAME:new = E:expression")], "keeps one value, used as $NAME",
-    examples: ["let before = count(tier = A)"])
+    examples: ["let before = count(tier = A)", "let cut = 10万"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let name = clause.name("NAME"), let expression = clause.expression("E") else {
@@ -86,7 +86,7 @@ struct Assert: Command {
   static let manual = Manual(
     [Signature(.command, "assert E:condition [, MESSAGE:text]")],
     "stops a script with exit code 2 unless the condition is true",
-    examples: ["assert count(tier = A) > 0, \"nobody is an A\""])
+    examples: ["assert count(tier = A) > 0, \"nobody is an A\"", "assert share(amount_12m where tier = A) > 30%"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let expression = clause.expression("E") else { preconditionFailure("assert has a condition") }

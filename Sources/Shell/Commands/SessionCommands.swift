@@ -12,7 +12,7 @@ struct SetSetting: Command {
       Signature(.command, "set SETTING:setting VALUE:anyName"), Signature(.command, "set SETTING:setting N:integer"),
     ],
     "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width; numbers plain, grouped or wan (万 and 亿, in Chinese)",
-    examples: ["set output table"])
+    examples: ["set output table", "set width auto"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let setting = clause.name("SETTING") else { preconditionFailure("set names a setting") }
@@ -59,7 +59,8 @@ struct SetSetting: Command {
 /// Shows how long each statement took.
 struct Timing: Command {
   static let manual = Manual(
-    [Signature(.command, "timing (on | off)")], "tells after each answer how long it took", examples: ["timing on"])
+    [Signature(.command, "timing (on | off)")], "tells after each answer how long it took",
+    examples: ["timing on", "timing off"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     session.settings.timing = clause.has("on")

@@ -8,7 +8,7 @@ import Query
 struct Tables: SessionSource {
   static let manual = Manual(
     [Signature(.source, "tables")], "the tables of the store, with their rows and where they came from",
-    examples: ["tables"])
+    examples: ["tables", "tables | where rows > 10_000"])
 
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
     let tables = session.state.tables

@@ -40,7 +40,7 @@ struct Tags: SessionSource {
 struct Policies: SessionSource {
   static let manual = Manual(
     [Signature(.source, "policies")], "the policies of the store, their tiers and parameters, and which is in force",
-    examples: ["policies"])
+    examples: ["policies", "policies | select policy, tiers"])
 
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
     var policies: [PolicyLine] = []

@@ -9,7 +9,9 @@ struct SetColumn: ActingStage {
   static let manual = Manual(
     [Signature(.stage, "set COLUMN:column = E:expression", acting: true)],
     "writes a value into a column of these customers; kept columns (`define`) and the key are computed, not written",
-    examples: ["where region = 华东 and owner is empty | set owner = 李伟"])
+    examples: [
+      "where region = 华东 and owner is empty | set owner = 李伟", "where customer_id = \"C0001023\" | set tier = A",
+    ])
 
   private let name: String
   private let value: Formula

@@ -52,7 +52,7 @@ struct Tag: ActingStage {
 struct Untag: ActingStage {
   static let manual = Manual(
     [Signature(.stage, "untag TAG<TAG:tag>,", acting: true)], "takes tags from these customers",
-    examples: ["where has tag dormant and last_order within 30d | untag dormant"])
+    examples: ["where has tag dormant and last_order within 30d | untag dormant", "customers | untag dormant"])
 
   private let names: [String]
 
