@@ -60,6 +60,10 @@ ACTION(LineStart)
 ACTION(LineEnd)
 ACTION(ClearScreen)
 ACTION(Undo)
+ACTION(KillToLineEnd)
+ACTION(KillToLineStart)
+ACTION(KillWord)
+ACTION(Yank)
 
 static const struct {
   const wchar_t *name;
@@ -83,6 +87,10 @@ static const struct {
     {L"tl-line-end", do_LineEnd},
     {L"tl-clear-screen", do_ClearScreen},
     {L"tl-undo", do_Undo},
+    {L"tl-kill-to-line-end", do_KillToLineEnd},
+    {L"tl-kill-to-line-start", do_KillToLineStart},
+    {L"tl-kill-word", do_KillWord},
+    {L"tl-yank", do_Yank},
 };
 
 enum where { both_maps, emacs_only, insert_only, command_only };
@@ -166,8 +174,11 @@ Editline *editline_open(int input, int output) {
   for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
     el_wset(el, EL_ADDFN, actions[i].name, L"tierlab", actions[i].function); // the narrow one leaks its copies
   // What every other shell does at these keys, unless ~/.editrc says otherwise.
-  el_set(el, EL_BIND, "^W", "ed-delete-prev-word", NULL);
-  el_set(el, EL_BIND, "^U", "vi-kill-line-prev", NULL);
+  // libedit's own kill to the ends of the whole statement, where a person sees lines.
+  el_set(el, EL_BIND, "^W", "tl-kill-word", NULL);
+  el_set(el, EL_BIND, "^U", "tl-kill-to-line-start", NULL);
+  el_set(el, EL_BIND, "^K", "tl-kill-to-line-end", NULL);
+  el_set(el, EL_BIND, "^Y", "tl-yank", NULL);
   el_source(el, NULL);
   bind_keys(el);
   el_set(el, EL_EDITMODE, 1);

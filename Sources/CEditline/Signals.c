@@ -58,10 +58,16 @@ void editline_guard_terminal(int input, int output) {
   guarded_output = output;
   struct sigaction action = {.sa_handler = end_tidily, .sa_flags = SA_RESETHAND};
   sigfillset(&action.sa_mask);
+  sigset_t handled;
+  sigemptyset(&handled);
   for (int i = 0; i < ending_count; i++) {
     sigaction(endings[i], NULL, &before[i]);
-    if (before[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
+    if (before[i].sa_handler == SIG_IGN) continue; // nohup
+    sigaction(endings[i], &action, NULL);
+    sigaddset(&handled, endings[i]);
   }
+  // Who started us may have had them blocked, which is inherited.
+  pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
 }
 
 void editline_release_terminal(void) {

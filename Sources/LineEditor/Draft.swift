@@ -40,6 +40,22 @@ struct Draft: Equatable {
       ?? text.utf8.count
   }
 
+  var isAtLineEnd: Bool { cursor == lineEnd }
+
+  /// Where the word before the cursor begins; letters of any script and digits make words.
+  var previousWord: Int {
+    var start = beforeCursor
+    while let last = start.last, !Draft.isInWord(last) { start.removeLast() }
+    while let last = start.last, Draft.isInWord(last) { start.removeLast() }
+    return start.utf8.count
+  }
+
+  func text(in range: Range<Int>) -> String { String(text[index(range.lowerBound)..<index(range.upperBound)]) }
+
+  private static func isInWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
   /// The cursor in the line above (-1) or below (+1), as many characters from its start; nil where there is none.
   func cursor(linesDown: Int) -> Int? {
     let start = lineStart

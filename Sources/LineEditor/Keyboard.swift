@@ -22,6 +22,8 @@ final class Keyboard {
   private var undoing = UndoStack()
   private var walk: HistoryWalk?
   private var menu: [Completion] = []
+  /// What was killed last, for Ctrl-Y.
+  private var killed = ""
 
   init?(input: Int32, output: Int32, history: StatementHistory, style: LineStyle) {
     guard let buffer = EditBuffer(input: input, output: output) else { return nil }
@@ -113,6 +115,10 @@ final class Keyboard {
       write("\u{1B}[H\u{1B}[2J", to: output)
     case .undo:
       if let before = undoing.takeBack() { buffer.replace(with: before) }
+    case .killToLineEnd: cut(draft, to: draft.isAtLineEnd ? draft.nextCharacter : draft.lineEnd)
+    case .killToLineStart: cut(draft, to: draft.lineStart == draft.cursor ? draft.previousCharacter : draft.lineStart)
+    case .killWord: cut(draft, to: draft.previousWord)
+    case .yank: buffer.replace(with: draft.inserting(killed))
     }
     return false
   }
@@ -167,6 +173,13 @@ final class Keyboard {
 
   private func move(_ draft: Draft, to cursor: Int) {
     buffer.replace(with: Draft(draft.text, cursor: cursor))
+  }
+
+  private func cut(_ draft: Draft, to place: Int) {
+    let range = min(place, draft.cursor)..<max(place, draft.cursor)
+    guard !range.isEmpty else { return bell() }
+    killed = draft.text(in: range)
+    buffer.replace(with: draft.replacing(range, with: ""))
   }
 
   private func paste(into draft: Draft) {

@@ -115,3 +115,26 @@ extension TerminalTests {
     }
   }
 }
+
+extension TerminalTests {
+  @Suite struct KillTests {
+    @Test("Ctrl-K, Ctrl-U and Ctrl-W stay within the line, and Ctrl-Y brings back what was killed last")
+    func kills() throws {
+      let terminal = try TypedTerminal()
+      terminal.type("a 客户 (\r华东 上海")
+      #expect(terminal.shows("a 客户 (\n华东 上海", cursor: 12))
+      terminal.type("\u{17}\u{19}!\u{19}")
+      #expect(terminal.shows("a 客户 (\n华东 上海!上海", cursor: 15))
+      terminal.type("\u{15}")
+      #expect(terminal.shows("a 客户 (\n", cursor: 7))
+      terminal.type("\u{19}\u{1B}[A\u{1}\u{6}\u{B}")
+      #expect(terminal.shows("a\n华东 上海!上海", cursor: 1))
+      terminal.type("\u{B}")
+      #expect(terminal.shows("a华东 上海!上海", cursor: 1))
+      terminal.type("\u{19}")
+      #expect(terminal.shows("a\n华东 上海!上海", cursor: 2))
+      terminal.type("\u{15}")
+      #expect(terminal.shows("a华东 上海!上海", cursor: 1))
+    }
+  }
+}

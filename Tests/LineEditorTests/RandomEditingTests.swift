@@ -60,7 +60,10 @@ extension TerminalTests {
         case 7:
           return key("\u{1B}[3~", "Delete") { if $0.cursor < $0.text.count { $0.text.remove(at: $0.cursor) } }
         case 8 where Int.random(in: 0..<3, using: &random) == 0:
-          return key("\u{B}", "Ctrl-K") { $0.text.removeSubrange($0.cursor...) }
+          return key("\u{B}", "Ctrl-K") { model in
+            guard model.cursor < model.text.count else { return }
+            model.text.removeSubrange(model.cursor..<max(model.lineEnd, model.cursor + 1))
+          }
         case 9 where text.count < 60:
           let pasted = Self.pieces.shuffled(using: &random).prefix(3)
           return key("\u{1B}[200~" + pasted.joined(separator: "\r") + "\u{1B}[201~", "a paste") {

@@ -68,6 +68,12 @@ final class TerminalRun {
 
   func sees(_ text: String, seconds: Double = 20) -> Bool { wait(seconds: seconds) { $0.plain.contains(text) } }
 
+  /// Whether the last thing written is an empty prompt.
+  var isAtPrompt: Bool {
+    let text = plain
+    return text.hasSuffix("tierlab> ") || text.hasSuffix("tierlab> \r")
+  }
+
   /// Forgets what was written so far.
   func look() { seen = [] }
 

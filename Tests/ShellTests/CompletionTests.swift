@@ -88,7 +88,10 @@ struct LooksTests {
     "Each part by what it is",
     arguments: [
       ("where a = 10万 -- 说明", "where:verb 10万:number -- 说明:comment"),
-      ("customers | sort x desc | top 3 by `金 额`", "|:bar sort:verb desc:keyword |:bar top:verb 3:number by:keyword `金 额`:backquoted"),
+      (
+        "customers | sort x desc | top 3 by `金 额`",
+        "|:bar sort:verb desc:keyword |:bar top:verb 3:number by:keyword `金 额`:backquoted"
+      ),
       ("where d >= 2026-01-31 and t = \"华东\"", "where:verb 2026-01-31:date and:keyword \"华东\":text"),
       ("where t = \"华", "where:verb \"华:wrong"), ("whe", ""), ("whx", "whx:wrong"), ("whe ", "whe:wrong"),
       ("summarize sum(x) by tier", "summarize:verb sum:function by:keyword"),

@@ -36,6 +36,10 @@ typedef enum EDITLINE_CLOSED EditlineAction {
   EditlineActionLineEnd,
   EditlineActionClearScreen,
   EditlineActionUndo,
+  EditlineActionKillToLineEnd,
+  EditlineActionKillToLineStart,
+  EditlineActionKillWord,
+  EditlineActionYank,
 } EditlineAction;
 
 /// What becomes of the line after an action.
