@@ -135,7 +135,7 @@ import Testing
         ⎋[2m  第 1 行，第 7 列⎋[0m
           where x > 5
                 ⎋[31m^⎋[0m
-          应为 a 或 b
+          应为：a 或 b
         ⎋[36m  提示：是否想写 `xx`？⎋[0m
 
         """)

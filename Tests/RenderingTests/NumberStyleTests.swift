@@ -33,7 +33,7 @@ struct NumberStyleTests {
         d     999.50             –     -1.01万
         e            –  9,999       9,999.50
         f       0.05        1.00万  1,234.57亿
-        行：6
+        数据行：6
 
         """)
   }
@@ -50,7 +50,7 @@ struct NumberStyleTests {
         d         999.50          –
         e              –       9999
         f           0.05      10000
-        行：6
+        数据行：6
 
         """)
     #expect(shown(money, .wan, .english) == shown(money, .grouped, .english))

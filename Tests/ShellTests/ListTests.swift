@@ -188,7 +188,7 @@ import Testing
     #expect(Set(Function.all.map(\.name)).count == Function.all.count)
     for function in Function.all {
       var talk = Conversation()
-      #expect(talk.say("help \(function.name)").contains(function.meaning), "\(function.name)")
+      #expect(talk.say("help \(function.name)").contains(function.meaning.description), "\(function.name)")
     }
   }
 

@@ -43,9 +43,9 @@ extension Reader {
   }
 
   /// A token as a person would quote it.
-  private func shown(_ token: Token) -> String {
+  private func shown(_ token: Token) -> Message {
     let text = source(token.span)
-    return text.hasPrefix("\"") ? text : "\"\(text)\""
+    return text.hasPrefix("\"") ? Message(verbatim: text) : "\"\(text)\""
   }
 
   private func strayMark(_ place: Int, _ token: Token) -> Diagnostic? {

@@ -33,7 +33,7 @@ let languageWordings: [String: String] = [
   "a closing backquote": "右反引号",
   "a clause of the %": "% 的一个子句",
   // What is wrong.
-  "% can't stand here": "% 不能出现在这里",
+  "% can't stand here": "%不能出现在这里",
   "stages are joined by \"|\"": "步骤之间用“|”连接",
   "statements end at the line's end; no semicolon is needed": "语句到行尾结束，不需要分号",
   "the bracket \"%\" was never opened": "括号“%”没有对应的左括号",

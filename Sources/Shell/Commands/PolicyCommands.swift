@@ -40,7 +40,7 @@ struct DefinePolicy: Command {
         state.policies.append(stored)
       }
     }
-    let tiers = policy.domain.codes.joined(separator: ", ")
+    let tiers = Message(listing: policy.domain.codes)
     return Answer(
       replaced
         ? "policy \"\(policy.name.text)\" is written anew: tiers \(tiers), \(policy.parameters.count) parameters"

@@ -157,7 +157,7 @@ private struct DifferenceRows {
       if before?.table.fields.map(\.column.identity) == table.table.fields.map(\.column.identity) { continue }
       let reason = session.statement { $0.table(named: table.name)?.table.fields.first?.column.identity }
       add(
-        "table \(table.name)" as Message, before.map { "\(grouped($0.table.rowCount)) rows" },
+        "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
         "\(grouped(table.table.rowCount)) rows", because: reason)
     }
     each(\.definitions, \.name, { "define \($0)" }, session) { definition in
@@ -172,14 +172,14 @@ private struct DifferenceRows {
       let given = adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
       return given.isEmpty ? Message(verbatim: adoption.policy) : "\(adoption.policy) with \(given)"
     }
-    func add(_ what: Message, _ before: String?, _ after: String?, because: String?) {
-      self.add(what, before.map { Message(verbatim: $0) }, after.map { Message(verbatim: $0) }, because: because)
+    func addValue(_ what: Message, _ before: String?, _ after: String?, because: String?) {
+      add(what, before.map { Message(verbatim: $0) }, after.map { Message(verbatim: $0) }, because: because)
     }
     if old.asOf != new.asOf {
-      add("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf })
+      addValue("as_of", old.asOf?.description, new.asOf?.description, because: session.statement { $0.asOf })
     }
     if old.measure != new.measure {
-      add("measure", old.measure, new.measure, because: session.statement { $0.measure })
+      addValue("measure", old.measure, new.measure, because: session.statement { $0.measure })
     }
   }
 
