@@ -69,7 +69,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Columns", "Diagnostics", "Language", "Formats", "Query", "Reports", "Shell"],
+      dependencies: ["Columns", "Diagnostics", "Language", "Formats", "History", "Query", "Reports", "Shell"],
       swiftSettings: strict),
     // Proof.
     tests(of: "Diagnostics"),
