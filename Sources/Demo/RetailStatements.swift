@@ -10,6 +10,7 @@ let retailStatements: [String] = [
   "define contacts_90d = count(contacts within 90d)",
   "measure amount_12m",
   "current tier from 客户等级 (重点客户 = A, 潜力客户 = B, 普通客户 = C)",
+  "define tag key_account \"近3个月有成交且累计金额超过10万\" when last_order within 3mo and amount_total > 10万",
   "define tag vip \"重点维护的客户，由销售总监确认\"",
   "define tag decision_maker_met \"已与决策人见面\"",
   "define tag dormant \"一年以上没有下单\"",

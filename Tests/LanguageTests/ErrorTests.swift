@@ -13,7 +13,8 @@ import Testing
       #expect("\(place.line):\(place.column) \(error.rule): \(error.message)" == golden.error)
       var help = error.hint.map { ["hint: \($0)"] } ?? []
       if let nearest = error.nearest { help.append("did you mean \(nearest)?") }
-      if !error.expected.isEmpty { help.append("expected: \(error.expected.map(\.description).joined(separator: ", "))") }
+      let expected = error.expected.map(\.description).joined(separator: ", ")
+      if !expected.isEmpty { help.append("expected: \(expected)") }
       #expect(help.joined(separator: " ") == golden.help)
     }
   }

@@ -32,7 +32,7 @@ struct CompletionTests {
     let talk = try CompletionTests.store()
     let parts = text.split(separator: "‸", omittingEmptySubsequences: false)
     let list = talk.session.completions(at: parts[0].utf8.count, in: parts.joined())
-    return Dictionary(list.items.map { ($0.text, $0.description) }) { first, _ in first }
+    return Dictionary(list.items.map { ($0.text, $0.description.description) }) { first, _ in first }
   }
 
   @Test(

@@ -20,8 +20,9 @@ import Testing
     "load \"orders.csv\" as orders of customers by customer_id at order_date",
     "load \"scores.csv\" as columns of customers by customer_id known at 2026-06-30",
     "save as \"x.tierlab\"", "include \"f.tier\"", "quit", "set width 100", "customers | filter region = 华东",
+    "record \"f.tier\"", "history clear",
     "policy p {\n  param a = 80\n  let b = 1\n  score s weight 40 = 1\n  points 5 when b > 0\n  tier A when score > a\n"
-      + "  tier B otherwise\n  missing as tier B\n}",
+      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n}",
   ]
 
   @Test("Every signature is met by an example") func everySignature() throws {
@@ -151,7 +152,7 @@ import Testing
       "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
-      besides: ["Agreement", "Matrix", "Moves", "Wording"])
+      besides: ["Agreement", "Matrix", "MoveCells", "Moves", "ScoreLadder", "Simulated", "Wording"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

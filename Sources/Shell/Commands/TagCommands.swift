@@ -55,7 +55,7 @@ struct Retag: Command {
   static let manual = Manual(
     [Signature(.command, "retag [TAG<TAG:tag>,]", acting: true)],
     "re-evaluates every rule tag, or those named; `diff` shows who came and went; tags given by hand stay",
-    examples: ["retag", "define tag big \"over 10万 in 12 months\" when amount_12m > 10万\nretag big"])
+    examples: ["retag", "retag key_account"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     var binding = Binding(session.catalog)
