@@ -136,7 +136,7 @@ public struct TerminalRenderer: Sendable {
     guard let first = names.first else { return }
     let most = 12
     let listed = (names.prefix(most) + (names.count > most ? [box.ellipsisMark] : [])).joined(
-      separator: catalogue.comma)
+      separator: Message.comma)
     let message: Message =
       names.count == 1
       ? "1 more column: \(first) (pick with `select`)"
