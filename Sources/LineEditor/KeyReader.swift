@@ -32,6 +32,12 @@ struct KeyReader {
     returned.append(key)
   }
 
+  /// Reads what was typed before the terminal was taken for editing: there a Ctrl-D has become a NUL.
+  mutating func takeTypedAhead() {
+    guard !hasMore, fill(timeout: 0) == .bytes else { return }
+    for place in position..<bytes.count where bytes[place] == 0 { bytes[place] = 4 }
+  }
+
   /// Waits for a key.
   mutating func next() -> Key {
     if let key = returned.popLast() { return key }

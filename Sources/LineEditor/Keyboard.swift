@@ -40,6 +40,7 @@ final class Keyboard {
     outcome = .ended
     undoing = UndoStack()
     walk = nil
+    isFirstKey = true
     painter.forget()
     write(Self.pasteOn, to: output)
     buffer.edit(for: self)
@@ -61,6 +62,7 @@ final class Keyboard {
   }
 
   private var entered = ""
+  private var isFirstKey = true
   private static let pasteOn = "\u{1B}[?2004h"
   private static let pasteOff = "\u{1B}[?2004l"
 
@@ -68,6 +70,10 @@ final class Keyboard {
 
   /// The next character or key code, painting the line while nothing has come; nil at the end of input.
   func nextCode() -> UInt32? {
+    if isFirstKey {
+      isFirstKey = false
+      keys.takeTypedAhead()
+    }
     while true {
       undoing.note(buffer.draft)
       if !keys.hasMore { paint() }

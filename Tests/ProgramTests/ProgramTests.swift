@@ -122,6 +122,28 @@ struct ProgramTests {
     #expect(!run.output.contains("\u{1B}") && run.output.contains("\\u{1B}[31mred"))
   }
 
+  @Test("A reader that goes away ends the program quietly")
+  func brokenPipe() throws {
+    let folder = try folder()
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent("tierlab").path
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.currentDirectoryURL = folder.url
+    shell.arguments = [
+      "-c",
+      "{ '\(program)' demo -c customers 2>err; echo $? >status; } | head -1 >out; '\(program)' -c help >&- 2>>err",
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: folder.url.appendingPathComponent(name), encoding: .utf8)
+    }
+    #expect(try text("out").contains("customer_id"))
+    #expect(try text("status") == "141\n")
+    #expect(try text("err") == "")
+  }
+
   @Test("The same demo on every run, and another with another seed")
   func demoSeeds() throws {
     let statement = "summarize sum(amount_total), count()"

@@ -67,6 +67,15 @@ struct TerminalTests {
     #expect(run.isInItsOwnModes)
   }
 
+  @Test("Ctrl-D that is typed while a statement runs counts at the next prompt")
+  func typedAhead() throws {
+    let run = try run(["demo"])
+    run.type("summarize median(amount_total) by region\r")
+    #expect(run.wait { $0.isInItsOwnModes })
+    run.type("\u{4}")
+    #expect(run.ends() == 0, "\(run.text)")
+  }
+
   @Test("With a file Ctrl-D says what stays pending there, and without changes it says nothing")
   func leavingFile() throws {
     let run = try run(["w.tierlab"])
@@ -158,12 +167,14 @@ struct TerminalTests {
   func pager() throws {
     let run = try run(["demo"], rows: 12, ["PAGER": "sed s/^/paged:/"])
     run.type("help\r")
-    #expect(run.sees("paged:load"), "\(run.plain)")
+    #expect(run.wait { $0.plain.contains("paged:load") && $0.isAtPrompt }, "\(run.plain)")
     run.look()
     run.type("status\r")
-    #expect(run.sees("pending") && !run.plain.contains("paged:"), "\(run.plain)")
+    #expect(run.wait { $0.plain.contains("pending") && $0.isAtPrompt } && !run.plain.contains("paged:"))
     run.type("set pager off\rhelp\r")
-    #expect(run.sees("\nload  ") && !run.plain.contains("paged:"), "\(run.plain)")
+    #expect(
+      run.wait { $0.plain.contains("help functions") && $0.isAtPrompt } && !run.plain.contains("paged:"), "\(run.plain)"
+    )
     run.look()
     run.type("set pager on\rhelp policy\r")
     #expect(run.sees("paged:policy"))

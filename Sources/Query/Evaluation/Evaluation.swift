@@ -158,8 +158,13 @@ public struct Evaluation: Sendable {
     return (column.missing.map { bits.subtracting($0) } ?? bits, column.missing)
   }
 
-  func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
+  /// Stops the statement where a person said stop: looked at before each piece of work that takes a while.
+  func goOnUnlessInterrupted() throws(Diagnostic) {
     if isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+  }
+
+  func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {
+    try goOnUnlessInterrupted()
     switch formula {
     // The binder takes a missing constant for a text.
     case .constant(.missing):

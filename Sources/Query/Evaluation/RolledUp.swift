@@ -9,6 +9,7 @@ extension Evaluation {
       case .date(let days) = at.data
     else { preconditionFailure("a roll-up is bound to its tables") }
     let link = cache.link(from: by, to: key)
+    try goOnUnlessInterrupted()
     let after = rollUp.after?.number ?? Int32.min
     let through = rollUp.through.number
     // A day that is missing is in no window.
@@ -50,7 +51,7 @@ extension Evaluation {
       let doubles = values.doubles()
       return Column(
         .real(
-          eventsOfEach(values, chosen, link, customers).map { events in
+          try eventsOfEach(values, chosen, link, customers).map { events in
             guard !events.isEmpty else { return 0 }
             let middle = events.count / 2
             let high = doubles[Int(events[middle])]
@@ -61,7 +62,7 @@ extension Evaluation {
       let equal = values.equalValues()
       return Column(
         .exact(
-          eventsOfEach(values, chosen, link, customers).map { events in
+          try eventsOfEach(values, chosen, link, customers).map { events in
             var distinct: Int64 = 0
             for (place, event) in events.enumerated() where place == 0 || !equal(events[place - 1], event) {
               distinct += 1
@@ -112,9 +113,15 @@ extension Evaluation {
   }
 
   /// The chosen events of each customer in ascending order of their values.
-  private func eventsOfEach(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int) -> [[Int32]] {
+  private func eventsOfEach(
+    _ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int
+  ) throws(Diagnostic) -> [[Int32]] {
     var events = [[Int32]](repeating: [], count: customers)
-    for event in values.order() where chosen[Int(event)] { events[Int(link[Int(event)])].append(event) }
+    let order = values.order()
+    for (place, event) in order.enumerated() {
+      if place & 0xFFFF == 0 { try goOnUnlessInterrupted() }
+      if chosen[Int(event)] { events[Int(link[Int(event)])].append(event) }
+    }
     return events
   }
 }

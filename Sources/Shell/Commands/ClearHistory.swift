@@ -6,7 +6,8 @@ import Query
 struct ClearHistory: Command {
   static let manual = Manual(
     [Signature(.command, "history clear")],
-    "forgets all statements typed before, in their file too; data and decisions stay", examples: ["history clear"])
+    "forgets the statements typed before, in ~/.tierlab_history or $XDG_STATE_HOME/tierlab/history too; a line that begins with a blank is never kept",
+    examples: ["history clear"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     session.world.clearHistory()
