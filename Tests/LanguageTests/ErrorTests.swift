@@ -13,7 +13,9 @@ import Testing
       #expect("\(place.line):\(place.column) \(error.rule): \(error.message)" == golden.error)
       var help = error.hint.map { ["hint: \($0)"] } ?? []
       if let nearest = error.nearest { help.append("did you mean \(nearest)?") }
-      if !error.expected.isEmpty { help.append("expected: \(error.expected.map(\.description).joined(separator: ", "))") }
+      if !error.expected.isEmpty {
+        help.append("expected: \(error.expected.map(\.description).joined(separator: ", "))")
+      }
       #expect(help.joined(separator: " ") == golden.help)
     }
   }
