@@ -75,6 +75,7 @@ struct ReadmeTests {
       for (statement, text) in try Session.statements(of: script) { _ = try session.run(statement, text: text) }
     }
     #expect(error?.rule == "assertion-failed")
-    #expect(session.pendingCount == 1)
+    // Adopted and retagged, both still to be looked at or discarded.
+    #expect(session.pendingCount == 2)
   }
 }

@@ -93,6 +93,6 @@ let manualWordings: [String: String] = [
   "ends the session; what is pending stays in its file": "结束会话；待提交的改动留在文件里",
   "writes what was done in this session, and what is done from now on, as a script that does it again":
     "把本次会话已做的和今后要做的写成脚本，以便重新执行",
-  "forgets all statements typed before, in their file too; data and decisions stay":
-    "清除以前输入过的全部语句，包括其文件中的；数据和决定不变",
+  "forgets the statements typed before, in ~/.tierlab_history or $XDG_STATE_HOME/tierlab/history too; a line that begins with a blank is never kept":
+    "忘掉以前输入的语句，~/.tierlab_history 或 $XDG_STATE_HOME/tierlab/history 里的也一并清除；以空格开头的行从不保存",
 ]
