@@ -18,7 +18,7 @@ let helpWordings: [String: String] = [
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
-  help VERB  one verb with examples     help functions     help policy
+  help VERB  one verb with examples     help functions     help policy     help errors
   """: """
   语句由动词和普通单词组成；数据行经过 | 从左到右逐步处理。
   查看不会改动任何东西。改动用 diff 查看，用 undo 撤销，
@@ -37,7 +37,8 @@ let helpWordings: [String: String] = [
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
   脚本      param let assert print include · save as "x.tierlab" · set output json · quit
 
-  help VERB  某个动词的说明和示例     help functions  函数     help policy  分层标准
+  help VERB  某个动词的说明和示例     help functions  函数
+  help policy  分层标准             help errors  错误
   """,
   """
   Rules are tried in order; the first that is not false decides. One that is
@@ -47,5 +48,38 @@ let helpWordings: [String: String] = [
   规则依次判断，由第一条不为假的规则决定。若因值缺失而结果未知，
   该客户就是未评分：不会有人因为一个空格被降级。
   `score` 等于各得分项 权重 × 分值 / 100 之和，再加上加分项。
+  """,
+  """
+  An error names the rule that was broken, the line and column, the words it is
+  about, what could have stood there, and a hint ready to type. Nothing is half
+  done: a statement that fails leaves everything as it was, and ends `it`.
+
+  a name that is not there    the nearest one is told; `columns`, `tags`, `policies` list them
+  a value or a column         "B" in quotes is the value, `B` in backquotes the column
+  a number that is text       ids are text: write them in quotes, "0001"
+  a missing value             is neither true nor false: `is empty` finds it, `coalesce` fills it
+  one value for each row      an aggregate stands in `summarize`, or in overall(…)
+  something that changes      `customers | set …`: say which customers first
+  no day to look back from    `as_of 2026-06-30`
+  "not in this version"       the form is read, and not built yet
+
+  A script stops at the first failure. Exit status: 0 done, 1 a statement failed,
+  2 an assertion failed, 64 usage, 66 no such file, 130 interrupted.
+  """: """
+  错误信息说明违反了哪条规则、在第几行第几列、涉及哪些词、那里本可以写什么，
+  并给出可以直接照打的提示。绝不会只做一半：失败的语句不改动任何东西，
+  之后 `it` 也不再有效。
+
+  没有这个名称        会提示最接近的名称；`columns`、`tags`、`policies` 可列出全部
+  是值还是列          加引号的 "B" 是值，加反引号的 `B` 是列
+  像数字的文本        编号是文本：请加引号，如 "0001"
+  缺失值              既不为真也不为假：用 `is empty` 查找，用 `coalesce` 补上
+  每行各有一个值      聚合写在 `summarize` 里，或写成 overall(…)
+  会改动数据的语句    `customers | set …`：先说明是哪些客户
+  没有截至日期        `as_of 2026-06-30`
+  “本版本还没有…”     语句能读懂，但功能还没有做
+
+  脚本遇到第一个失败就停止。退出状态：0 完成，1 语句失败，2 断言不成立，
+  64 用法错误，66 没有该文件，130 被中断。
   """,
 ]

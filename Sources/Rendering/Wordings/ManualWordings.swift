@@ -88,8 +88,8 @@ let manualWordings: [String: String] = [
   "how answers look: output table, json, csv or markdown; box unicode, ascii or full; language en or zh; color and pager on, off or auto; width; numbers plain, grouped or wan (万 and 亿, in Chinese)":
     "结果的显示方式：output 为 table、json、csv 或 markdown；box 为 unicode、ascii 或 full；language 为 en 或 zh；color 和 pager 为 on、off 或 auto；width 为宽度；numbers 为 plain、grouped 或 wan（万、亿）",
   "tells after each answer how long it took": "在每个结果之后显示耗时",
-  "help on one screen; `help VERB`, `help functions`, `help policy`":
-    "一屏帮助；另有 `help VERB`、`help functions`、`help policy`",
+  "help on one screen; `help VERB`, `help functions`, `help policy`, `help errors`":
+    "一屏帮助；另有 `help VERB`、`help functions`、`help policy`、`help errors`",
   "ends the session; what is pending stays in its file": "结束会话；待提交的改动留在文件里",
   "writes what was done in this session, and what is done from now on, as a script that does it again":
     "把本次会话已做的和今后要做的写成脚本，以便重新执行",

@@ -7,13 +7,15 @@ import Reports
 struct Help: Command {
   static let manual = Manual(
     [Signature(.command, "help [TOPIC:topic]")],
-    "help on one screen; `help VERB`, `help functions`, `help policy`", examples: ["help", "help simulate"])
+    "help on one screen; `help VERB`, `help functions`, `help policy`, `help errors`",
+    examples: ["help", "help simulate"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let topic = clause.name("TOPIC") else { return Answer(Report([.text(overview)])) }
     switch topic.text {
     case "functions": return Answer(Report([.text(functions)]))
     case "policy": return Answer(Report([.text(policy)]))
+    case "errors": return Answer(Report([.text(errors)]))
     default: break
     }
     let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text } }
@@ -28,7 +30,7 @@ struct Help: Command {
   }
 
   static var topics: [String] {
-    ["functions", "policy"] + everyManual.flatMap { $0.signatures.map(\.verb) } + Function.all.map(\.name)
+    ["functions", "policy", "errors"] + everyManual.flatMap { $0.signatures.map(\.verb) } + Function.all.map(\.name)
   }
 
   private static let overview: Message = """
@@ -49,7 +51,7 @@ struct Help: Command {
     decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
     script    param let assert print include · save as "x.tierlab" · set output json · quit
 
-    help VERB  one verb with examples     help functions     help policy
+    help VERB  one verb with examples     help functions     help policy     help errors
     """
 
   private static var functions: Message {
@@ -80,6 +82,24 @@ struct Help: Command {
     Rules are tried in order; the first that is not false decides. One that is
     unknown, for a missing value, leaves the customer unscored: nobody is demoted
     for an empty cell. `score` is the sum of weight × component / 100 and points.
+    """
+
+  private static let errors: Message = """
+    An error names the rule that was broken, the line and column, the words it is
+    about, what could have stood there, and a hint ready to type. Nothing is half
+    done: a statement that fails leaves everything as it was, and ends `it`.
+
+    a name that is not there    the nearest one is told; `columns`, `tags`, `policies` list them
+    a value or a column         "B" in quotes is the value, `B` in backquotes the column
+    a number that is text       ids are text: write them in quotes, "0001"
+    a missing value             is neither true nor false: `is empty` finds it, `coalesce` fills it
+    one value for each row      an aggregate stands in `summarize`, or in overall(…)
+    something that changes      `customers | set …`: say which customers first
+    no day to look back from    `as_of 2026-06-30`
+    "not in this version"       the form is read, and not built yet
+
+    A script stops at the first failure. Exit status: 0 done, 1 a statement failed,
+    2 an assertion failed, 64 usage, 66 no such file, 130 interrupted.
     """
 
   private static func page(_ manual: Manual) -> Message {
