@@ -72,11 +72,12 @@ let package = Package(
       dependencies: ["Columns", "Diagnostics", "Language", "Formats", "History", "Query", "Reports", "Shell"],
       swiftSettings: strict),
     // Proof.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Diagnostics"),
-    tests(of: "Columns"),
+    tests(of: "Columns", uses: ["TestSupport"]),
     tests(of: "Statistics"),
     tests(of: "TextWidth"),
-    tests(of: "Language", uses: ["Diagnostics"]),
+    tests(of: "Language", uses: ["Diagnostics", "TestSupport"]),
     tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
     tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports", "TextWidth"]),
     tests(of: "Demo", uses: ["Columns"]),
@@ -90,7 +91,7 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["tierlab"], swiftSettings: strict),
     tests(
       of: "Query",
-      uses: ["Columns", "Diagnostics", "Language", "Formats", "Shell", "Reports", "History"]),
+      uses: ["TestSupport", "Columns", "Diagnostics", "Language", "Formats", "Shell", "Reports", "History"]),
     tests(
       of: "Shell",
       uses: [

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @Suite("Days against a calendar counted year by year")

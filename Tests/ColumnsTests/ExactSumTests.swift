@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @Suite("Sums of doubles, exact to the last digit")

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 private let cases = Storage.allCases.flatMap { storage in lengths.map { (storage, $0) } }

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 
 /// Lengths round the edges of a word.
 let lengths = [0, 1, 63, 64, 65, 1000]

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Language
+import TestSupport
 import Testing
 
 /// No text crashes the parser, and what reads keeps its meaning. `TIERLAB_FUZZ` is how many texts of each kind.

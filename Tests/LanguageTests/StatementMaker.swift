@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import TestSupport
 
 /// Makes statements from usage lines: a reading of the notation of its own, to hold the parser's against.
 struct StatementMaker {

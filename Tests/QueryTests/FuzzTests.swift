@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 private let wanted = ProcessInfo.processInfo.environment["TIERLAB_FUZZ"].flatMap(Int.init) ?? 1000

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 /// Answers that must not depend on the order in which a file's rows come.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A statement, the SQL that answers the same, and what the answer's columns are.
 struct TwinStatement {
   var text: String

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 
 /// Customers and orders made from a seed: as files for the session, and as tables for SQLite.
 ///

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 
 extension TwinMaker {
   mutating func condition(_ depth: Int) -> Twin {

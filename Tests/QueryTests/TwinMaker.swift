@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 
 /// Makes random expressions over the columns at hand, in both languages.
 struct TwinMaker {

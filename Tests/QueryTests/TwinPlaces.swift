@@ -1,3 +1,5 @@
+import TestSupport
+
 extension TwinMaker {
   /// A function of a value's place among all values of the population.
   mutating func place(_ depth: Int) -> Twin {

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 
 extension TwinMaker {
   /// A text; lower and upper case only of texts that are in no need of Unicode's tables.
