@@ -75,7 +75,14 @@ import Testing
 
   /// The demo store with something to take back, something to evaluate again, and a last answer.
   private static let demo = Result { () throws -> Conversation in
-    var talk = Conversation()
+    // The files that examples name.
+    let files = [
+      "customers.csv": "customer_id,name\nC0000001,华新\n",
+      "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
+      "scores.csv": "customer_id,score_2026\nC0000001,7\n",
+      "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
+    ]
+    var talk = Conversation(MemoryFiles(files.mapValues { Array($0.utf8) }))
     try talk.session.beginDemo("retail")
     try talk.ask(
       """

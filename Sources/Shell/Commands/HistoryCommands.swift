@@ -110,7 +110,8 @@ func firstLine(_ statement: String) -> String {
 struct SaveAs: Command {
   static let manual = Manual(
     [Signature(.command, "save as FILE:file")],
-    "puts the store, its history and what is pending into a new workspace file, and goes on there", examples: [])
+    "puts the store, its history and what is pending into a new workspace file, and goes on there",
+    examples: ["save as \"client.tierlab\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("save names a file") }

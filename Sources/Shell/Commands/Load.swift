@@ -18,7 +18,11 @@ struct Load: Command {
       Signature(.command, "load FILE:file as TABLE:new [key KEY:column] \(options)", acting: true),
     ],
     "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told",
-    examples: [])
+    examples: [
+      "load \"customers.csv\" as customers key customer_id",
+      "load \"orders.csv\" as orders of customers by customer_id at date",
+      "load \"scores.csv\" as columns of customers by customer_id known at 2026-06-30",
+    ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }

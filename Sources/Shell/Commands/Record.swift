@@ -8,7 +8,7 @@ struct Record: Command {
   static let manual = Manual(
     [Signature(.command, "record (off | FILE:file)")],
     "writes what was done in this session, and what is done from now on, as a script that does it again",
-    examples: [])
+    examples: ["record \"session.tier\"", "record off"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else {

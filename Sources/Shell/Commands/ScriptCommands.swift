@@ -124,7 +124,8 @@ struct Print: Command {
 /// Runs the statements of another file.
 struct Include: Command {
   static let manual = Manual(
-    [Signature(.command, "include FILE:file")], "runs the statements of another file, beside this one", examples: [])
+    [Signature(.command, "include FILE:file")], "runs the statements of another file, beside this one",
+    examples: ["include \"tags.tier\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("include names a file") }

@@ -113,7 +113,7 @@ struct Status: Command {
 /// Ends the session.
 struct Quit: Command {
   static let manual = Manual(
-    [Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: [])
+    [Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: ["quit"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     Answer(ends: true)
