@@ -17,7 +17,9 @@ func states(_ ids: [Int64], from db: Database, _ catalogue: inout Catalogue) thr
   let columns = try reading.columns(from: db, &catalogue)
   return try ids.map { id in
     var state = try words(of: id, from: db)
-    state.tables = try (plans[id] ?? []).map { try $0.table(with: columns) }
+    let plans = plans[id] ?? []
+    state.tables = try plans.filter { !$0.isSet }.map { try $0.table(with: columns) }
+    state.sets = try plans.filter(\.isSet).map { try $0.set(with: columns) }
     return state
   }
 }
@@ -32,10 +34,18 @@ private struct TablePlan {
   }
 
   var name: String
+  /// Customers under a name rather than a table: one column, their keys.
+  var isSet = false
   var kind: StoredTable.Kind
   var rows: Int
   var source: String
   var fields: [FieldPlan] = []
+
+  func set(with columns: [Int64: Column]) throws -> StoredSet {
+    let table = try table(with: columns).table
+    guard let keys = table.fields.first?.column, keys.type == .text else { throw Damage(what: "the set \"\(name)\"") }
+    return StoredSet(name: name, keys: keys, statement: source)
+  }
 
   func table(with columns: [Int64: Column]) throws -> StoredTable {
     let fields = try fields.map { field in
@@ -54,11 +64,12 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
   ) { row in
     let kind: StoredTable.Kind =
       switch try row.text(1) {
-      case "keyed": .keyed(by: try row.text(2))
+      case "keyed", "set": .keyed(by: try row.text(2))
       case "events": .events(of: try row.text(3), by: try row.text(2), at: try row.text(4))
       default: throw Damage(what: "the table \"\(try row.text(0))\"")
       }
-    return TablePlan(name: try row.text(0), kind: kind, rows: try row.integer(5), source: try row.text(6))
+    return TablePlan(
+      name: try row.text(0), isSet: try row.text(1) == "set", kind: kind, rows: try row.integer(5), source: try row.text(6))
   }
   _ = try rows(
     """

@@ -53,6 +53,11 @@ extension WorkingState {
         ])
       }
     }
+    // A set lies behind the tables, as one of them with its keys alone.
+    for (position, set) in zip(tables.count..., sets) {
+      try insert.insert([id, position, set.name, "set", "key", nil, nil, set.keys.count, set.statement])
+      try insertColumn.insert([id, position, 0, "key", nil, nil, catalogue.stored[set.keys.identity]])
+    }
   }
 
   private func writeAdoptions(of id: Int64, to db: Database) throws {

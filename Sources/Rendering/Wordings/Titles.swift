@@ -17,6 +17,7 @@ let chineseTitles: [String: String] = [
   "low": "下限",
   "high": "上限",
   "set": "分组",
+  "gone": "已不在",
   "share": "占比",
   // The store.
   "table": "表",
