@@ -118,7 +118,8 @@ public struct Compare: RowSource {
     if sameTiers { exhibits.append(try swapExhibit(swap, domain, among, population, evaluation)) }
     let summary = agreement.summary(swap, domain)
     return SourceAnswer(
-      rows: rows, headline: headline(agreement, selection.count, sameTiers: sameTiers), exhibits: exhibits, summary: summary)
+      rows: rows, headline: headline(agreement, selection.count, sameTiers: sameTiers), exhibits: exhibits,
+      summary: summary)
   }
 
   private func headline(_ agreement: Agreement, _ count: Int, sameTiers: Bool) -> [Message] {

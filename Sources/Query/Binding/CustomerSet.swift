@@ -33,8 +33,8 @@ extension Binding {
     guard let name = clause.name("SET") else { return nil }
     guard let set = catalog.sets.first(where: { $0.name == name.text }) else {
       throw Diagnostic(
-        "unknown-set", "no set is called \"\(name.text)\"", at: name.span, hint: "customers | where … | as \(name.text)",
-        nearest: nearestName(to: name.text, among: catalog.sets.map(\.name)))
+        "unknown-set", "no set is called \"\(name.text)\"", at: name.span,
+        hint: "customers | where … | as \(name.text)", nearest: nearestName(to: name.text, among: catalog.sets.map(\.name)))
     }
     return set
   }
