@@ -34,7 +34,8 @@ extension Binding {
     guard let set = catalog.sets.first(where: { $0.name == name.text }) else {
       throw Diagnostic(
         "unknown-set", "no set is called \"\(name.text)\"", at: name.span,
-        hint: "customers | where … | as \(name.text)", nearest: nearestName(to: name.text, among: catalog.sets.map(\.name)))
+        hint: "customers | where … | as \(name.text)",
+        nearest: nearestName(to: name.text, among: catalog.sets.map(\.name)))
     }
     return set
   }

@@ -18,6 +18,7 @@ let chineseTitles: [String: String] = [
   "high": "上限",
   "set": "分组",
   "gone": "已不在",
+  "key": "主键",
   "share": "占比",
   // The store.
   "table": "表",
