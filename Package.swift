@@ -59,7 +59,9 @@ let package = Package(
     room(
       "Workspace",
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "CForeign"),
+    .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .target(name: "CForeign", dependencies: ["CMinizip", "CExpat"]),
     room("ForeignFiles", uses: ["CForeign", "Diagnostics", "Columns", "Formats"]),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     room("LineEditor", uses: ["CEditline", "TextWidth"]),

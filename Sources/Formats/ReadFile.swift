@@ -5,6 +5,12 @@ public func readFile(
   _ bytes: Span<UInt8>, name: String, options: FileOptions, foreign: any ForeignFormats
 ) throws(Diagnostic) -> LoadedTable {
   try refuseOtherKinds(bytes, name: name)
+  if bytes.count > 4, bytes[0] == 0x50, bytes[1] == 0x4B, bytes[2] == 3, bytes[3] == 4 {
+    let watch = options.csv.watch
+    let size = bytes.count
+    let grid = try foreign.sheet(of: bytes, named: options.sheet, file: name) { watch?(0, size) ?? true }
+    return try SheetReading(grid, name: name, options: options).read(name: name)
+  }
   return try readDelimited(bytes, name: name, options: options, foreign: foreign)
 }
 

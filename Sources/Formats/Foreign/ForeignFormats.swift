@@ -5,6 +5,13 @@ public import Diagnostics
 public protocol ForeignFormats: Sendable {
   /// A text in UTF-8; nil where the encoding is not known here.
   func transcoded(_ bytes: Span<UInt8>, from encoding: TextEncoding) throws(Diagnostic) -> TranscodedText?
+
+  /// A sheet of a workbook (.xlsx): the one named, or the first that is shown and has a cell.
+  ///
+  /// - Parameter goesOn: asked from time to time; false stops the reading.
+  func sheet(
+    of workbook: Span<UInt8>, named sheet: String?, file: String, goesOn: @escaping @Sendable () -> Bool
+  ) throws(Diagnostic) -> SheetGrid
 }
 
 /// A text in UTF-8, where a byte that is no character of its encoding stands as 0xFF.
@@ -25,5 +32,12 @@ public struct NoForeignFormats: ForeignFormats {
 
   public func transcoded(_ bytes: Span<UInt8>, from encoding: TextEncoding) throws(Diagnostic) -> TranscodedText? {
     nil
+  }
+
+  public func sheet(
+    of workbook: Span<UInt8>, named sheet: String?, file: String, goesOn: @escaping @Sendable () -> Bool
+  ) throws(Diagnostic) -> SheetGrid {
+    throw Diagnostic(
+      "not-a-table", "a table is read from a text file here: \"\(file)\" is a workbook", hint: "save it as \"CSV UTF-8\"")
   }
 }
