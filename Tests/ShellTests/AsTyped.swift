@@ -28,4 +28,6 @@ let asTyped: Set<String> = [
   "no %",
   // Forms that are not built yet, by their words.
   "quote \"'\"",
+  // A rejected row's cause as it is kept.
+  "fields % %", "unclosed %", "byte % % %", "damaged %",
 ]

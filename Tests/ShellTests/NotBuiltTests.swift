@@ -8,7 +8,7 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
+      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "check",
       "rename tag a to b", "merge tags a, b into c", "exclusive tags a, b", "unchangeable region",
       "alert 5 when x > 1", "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
       "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12", "save report \"review.html\"",

@@ -28,7 +28,7 @@ public func readDelimited(
   }
 }
 
-private func encodingGuess(_ bytes: FileBytes, _ options: FileOptions, thorough: Bool) -> EncodingGuess {
+func encodingGuess(_ bytes: FileBytes, _ options: FileOptions, thorough: Bool) -> EncodingGuess {
   let marked = EncodingGuess(markOf: bytes)
   guard var asked = options.encoding else { return marked ?? EncodingGuess(bytes, thorough: thorough) }
   // A mark says more exactly which UTF-16 is meant.

@@ -129,7 +129,6 @@ let commandWordings: [String: String] = [
   "% columns added to % customers: %": "已为 %2 个客户添加 %1 列：%3",
   "% rows were rejected; % were kept": "剔除了 % 行，保留了 % 行",
   "line %: %": "第 % 行：%",
-  "… and % more": "……还有 % 行",
   // Scripts.
   "\"%\" is not a date": "“%”不是日期",
   "no demo is called \"%\"": "没有名为“%”的演示",

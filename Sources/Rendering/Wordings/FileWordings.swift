@@ -61,4 +61,35 @@ let fileWordings: [String: String] = [
   "1 row was rejected; % were kept": "剔除了 1 行，保留了 % 行",
   "no encoding is called \"%\"": "没有叫“%”的编码",
   "a quote is one sign": "引号是一个字符",
+  "open it in a spreadsheet and save it as .xlsx, or as \"CSV UTF-8\"": "请用电子表格软件打开，另存为 .xlsx 或“CSV UTF-8”",
+  "a workbook is a zip archive: \"%\" is damaged": "工作簿是 zip 压缩包，而“%”已损坏",
+  "\"%\" is a zip archive, but no workbook: a part that workbooks have is not there":
+    "“%”是 zip 压缩包，但不是工作簿：缺少工作簿应有的部分",
+  "the workbook \"%\" is damaged on line % of its part %": "工作簿“%1”已损坏：部分 %3 的第 %2 行",
+  "\"%\" declares a document type, as no workbook does: it is not read": "“%”声明了文档类型，工作簿不会这样做：不读取",
+  "\"%\" unpacks to more than 200 times its size: it is not read": "“%”解压后超过自身大小的 200 倍：不读取",
+  "a sheet has at most 1,048,576 rows and 16,384 columns: one of \"%\" has more":
+    "工作表最多 1,048,576 行、16,384 列，而“%”中有一张超过了",
+  "there is no room for the workbook \"%\"": "内存放不下工作簿“%”",
+  "no sheet of \"%\" is called \"%\"": "“%”中没有叫“%”的工作表",
+  "a table is read from a text file here: \"%\" is a workbook": "这里只能从文本文件读取表，而“%”是工作簿",
+  "the header has two rows: \"%\" is one of its names": "表头有两行：“%”是其中一个列名",
+  "1 formula has no value and is missing (%): open the workbook in a spreadsheet and save it, so that it is computed":
+    "有 1 个公式没有值，按缺失处理（%）：请用电子表格软件打开并保存，使它得到计算",
+  "% formulas have no value and are missing, % first: open the workbook in a spreadsheet and save it, so that they are computed":
+    "有 % 个公式没有值，按缺失处理，第一个在 %：请用电子表格软件打开并保存，使它们得到计算",
+  "1 cell holds an error and is missing: %": "有 1 个单元格是错误值，按缺失处理：%",
+  "% cells hold errors and are missing, first %": "有 % 个单元格是错误值，按缺失处理，第一个是 %",
+  "column \"%\" holds texts that are numbers, and is read as numbers; `types (% = text)` leaves them texts":
+    "“%”列是写成文本的数字，读作数字；`types (% = text)` 保留为文本",
+  "a table has at least a header: sheet \"%\" of \"%\" is empty": "表至少要有表头，而“%2”的工作表“%1”是空的",
+  "sheet \"%\" is read; the workbook has also %: `sheet \"…\"` takes another":
+    "读取工作表“%”；工作簿中还有 %：`sheet \"…\"` 可读取另一张",
+  "1 value is merged over rows: it stands in each of them": "有 1 个值合并在多行上：每行都取这个值",
+  "% values are merged over rows: each stands in each of its rows": "有 % 个值合并在多行上：各行都取所在的值",
+  "… and % more: `rejects` shows them": "……另有 % 行：`rejects` 显示全部",
+  "the rows that the last load of each table rejected: line, byte, reason, and what stands there":
+    "各表最近一次读取时剔除的行：行号、字节位置、原因和原文",
+  "no row was rejected": "没有剔除任何行",
+  "rejected rows": "剔除的行",
 ]

@@ -54,4 +54,8 @@ let chineseTitles: [String: String] = [
   "author": "作者",
   "message": "说明",
   "customers_changed": "变动客户数",
+  "line": "行号",
+  "byte": "字节",
+  "reason": "原因",
+  "text": "原文",
 ]

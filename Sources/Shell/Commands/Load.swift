@@ -66,7 +66,7 @@ struct Load: Command {
       loaded = try read(options)
     }
     let total = loaded.table.rowCount + loaded.rejects.count
-    try sortByKey(&loaded, keyName)
+    try sortByKey(&loaded, keyName, options, file, session)
     let sorted = loaded
     var notes = told(sorted)
     if key == nil { notes.append("the key is the first column, \"\(keyName)\"; \"key COLUMN\" names another") }
@@ -82,6 +82,7 @@ struct Load: Command {
     }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
+      state.keepRejects(sorted.rejects, of: name.text)
     }
     return Answer(
       "\(grouped(sorted.table.rowCount)) \(noun(ofTable: name.text)) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
@@ -121,6 +122,7 @@ struct Load: Command {
       loaded.table = loaded.table.with(Field(at.text, days))
     }
     let events = loaded.table
+    let rejected = loaded.rejects
     guard days.type == .date else {
       let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
@@ -154,6 +156,7 @@ struct Load: Command {
       state.keep(
         StoredTable(
           name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: events, source: file))
+      state.keepRejects(rejected, of: name.text)
     }
     if let made {
       return Answer(
@@ -180,7 +183,7 @@ struct Load: Command {
     let file1 = try read(options)
     guard file1.table.field(named: by.text) != nil else { throw noColumn(by.text, file1, at: by.span) }
     var loaded = file1
-    try sortByKey(&loaded, by.text)
+    try sortByKey(&loaded, by.text, options, file, session)
     guard let ids = loaded.table.field(named: by.text)?.column else { preconditionFailure("the key stays") }
     let rows = customerRows(of: ids, in: keyColumn)
     var source = [Int32](repeating: -1, count: customers.table.rowCount)
@@ -220,6 +223,7 @@ struct Load: Command {
         }
         state.setCustomers(Field(field.name, column, unit: field.unit, knownAt: known))
       }
+      state.keepRejects(loaded.rejects, of: "customers + \(file)")
     }
     return Answer(
       "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(Message(listing: fields.map(\.name)))",
@@ -227,8 +231,13 @@ struct Load: Command {
   }
 
   /// Puts rows in order of the key; rows without a key of their own are rejected.
-  private static func sortByKey(_ loaded: inout LoadedTable, _ key: String) throws(Diagnostic) {
-    let sorted = try tableSortedByKey(loaded, key: key)
+  private static func sortByKey(
+    _ loaded: inout LoadedTable, _ key: String, _ options: FileOptions, _ file: String, _ session: Session
+  ) throws(Diagnostic) {
+    var sorted = try tableSortedByKey(loaded, key: key)
+    if !sorted.rejects.isEmpty {
+      sorted.rejects = try session.world.files.read(file) { placed(sorted.rejects, in: $0, options: options) }
+    }
     loaded.table = sorted.table
     loaded.rejects = (loaded.rejects + sorted.rejects).sorted { $0.line < $1.line }
   }
@@ -250,7 +259,9 @@ struct Load: Command {
           ? "1 row was rejected; \(grouped(loaded.table.rowCount)) were kept"
           : "\(grouped(loaded.rejects.count)) rows were rejected; \(grouped(loaded.table.rowCount)) were kept")
       for reject in loaded.rejects.prefix(5) { notes.append("line \(reject.line): \(reject.reason)") }
-      if loaded.rejects.count > 5 { notes.append("… and \(grouped(loaded.rejects.count - 5)) more") }
+      if loaded.rejects.count > 5 {
+        notes.append("… and \(grouped(loaded.rejects.count - 5)) more: `rejects` shows them")
+      }
     }
     return notes + loaded.told + loaded.notes.prefix(20).map(\.message)
   }

@@ -3,7 +3,7 @@ import Language
 /// Forms of the language that are read and answered with "not in this version".
 let notBuilt: [Signature] =
   [
-    "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
+    "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits",
     "check", "rename tag OLD:tag to NEW:new", "merge tags TAG<TAG:tag>, into TARGET:tag",
     "exclusive tags TAG<TAG:tag>,",
     "unchangeable COLUMN:column", "alert N:integer when E:condition", "use MODEL:policy [as NAME:new] \(with)",
