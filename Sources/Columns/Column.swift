@@ -114,6 +114,18 @@ public final class Column: Sendable {
     }
   }
 
+  /// The tags of a column of tags, and the tiers of a column of tiers: asked without looking at any other's values.
+  public var tagSets: TagSets? { if case .plain(.tags(let sets)) = storage { sets } else { nil } }
+  public var tierDomain: TierDomain? { if case .plain(.tier(_, let domain)) = storage { domain } else { nil } }
+
+  /// The form of 64-bit exact numbers; nil for anything else.
+  public var exactForm: ExactForm? {
+    switch storage {
+    case .plain(.exact(_, let form)), .narrow(_, .exact(let form)): form
+    default: nil
+    }
+  }
+
   public func isMissing(_ row: Int) -> Bool { missing.map { $0[row] } ?? false }
 
   public var missingCount: Int { missing?.population ?? 0 }
