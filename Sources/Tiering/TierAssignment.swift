@@ -94,7 +94,7 @@ extension BoundPolicy {
     for component in components {
       let values = try evaluation.column(component.value, of: customers)
       // A column that keeps within its bounds need not be read again.
-      if case .exact(_, let form) = values.data, form.scale <= 18, let bounds = values.exactBounds,
+      if let form = values.exactForm, form.scale <= 18, let bounds = values.exactBounds,
         bounds.lowerBound >= 0,
         Int128(bounds.upperBound) <= 100 * integerPowerOfTen(form.scale) * Int128(form.divisor)
       {

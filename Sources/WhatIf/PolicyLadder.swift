@@ -27,7 +27,7 @@ struct PolicyLadder: Sendable {
     _ policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, score: Column, measure: Column?,
     _ stored: Population, _ evaluation: Evaluation, atOnce: Bool
   ) throws(Diagnostic) -> PolicyLadder? {
-    guard let formula = policy.ladder?.score, case .exact(_, let form) = score.data,
+    guard let formula = policy.ladder?.score, let form = score.exactForm,
       let ruling = inForce == nil ? [] : inForce?.decidingRules
     else { return nil }
     let key = FormulaCache.IndexKey(

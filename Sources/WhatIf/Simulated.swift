@@ -39,7 +39,7 @@ struct Simulated: Sendable {
     self.among = among
     score = try policy.score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
-    if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
+    measureForm = values?.exactForm
     let exact = measureForm == nil ? nil : values
     // Nothing but the cuts may have changed since the last time.
     if among == nil, let score,
