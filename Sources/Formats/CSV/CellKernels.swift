@@ -192,7 +192,7 @@ func unquoted(_ bytes: FileBytes, from start: Int, to end: Int) -> [UInt8] {
 
 /// The value of the last `count` (1…8) of eight bytes when all of them are digits.
 @inline(__always)
-private func digits(_ word: UInt64, _ count: Int) -> Int64? {
+func digits(_ word: UInt64, _ count: Int) -> Int64? {
   let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
   let values = ((word ^ 0x3030_3030_3030_3030) &>> shift) &<< shift
   if ((values &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080 != 0 { return nil }

@@ -19,6 +19,8 @@ struct ReadingPace: Sendable {
   var workers = 2
   /// The rows that a column's type is guessed from, before all rows have their say.
   var sampleRows = 2048
+  /// Columns with more distinct texts in the sample, and most of them distinct, are taken as they stand.
+  var fewTexts = 256
 }
 
 func readCSV(_ bytes: Span<UInt8>, name: String, options: CSVOptions, pace: ReadingPace) -> Result<
@@ -129,7 +131,7 @@ struct CSVReading {
             if start < end { _ = texts.code(of: bytes, from: start, to: end, at: start) }
           }
         }
-        columns[index].takesTextsAsTheyStand = texts.count > 256 && texts.count * 2 > tally.rows
+        columns[index].takesTextsAsTheyStand = texts.count > pace.fewTexts && texts.count * 2 > tally.rows
       }
     }
   }
