@@ -44,7 +44,20 @@ extension Session {
           name: adoption.policy, clause: try policyClause(adoption.text, adoption.policy)), parameters: parameters)
     }
     next.tiersOnRecord = tiersOnRecord()
+    next.committed = try catalogOfCommitted()
+    next.boundScore = { (name, binding) throws(Diagnostic) in try binding.score(of: name) }
     catalog = next
+  }
+
+  /// What names meant at the last commit; nil where nothing was committed. Kept until the next commit.
+  private mutating func catalogOfCommitted() throws(Diagnostic) -> Catalog.CommittedStore? {
+    if let committedStore { return committedStore }
+    guard !committed.tables.isEmpty else { return nil }
+    var then = Session(world: world, cache: cache)
+    then.state = committed
+    try then.remakeCatalog()
+    committedStore = Catalog.CommittedStore(then.catalog)
+    return committedStore
   }
 
   /// The tiers of the last commit for today's customers: matched by key where customers were loaded anew.

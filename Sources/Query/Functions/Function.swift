@@ -14,7 +14,7 @@ public struct Function: Sendable {
 
   static func find(_ name: String) -> Function? { byName[name] }
 
-  public static let all: [Function] = conditional + numbers + texts + dates + overPopulation + aggregates
+  public static let all: [Function] = conditional + numbers + texts + dates + overPopulation + overHistory + aggregates
 
   private static let byName: [String: Function] = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 }
