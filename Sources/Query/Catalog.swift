@@ -26,6 +26,7 @@ public struct Catalog: Sendable {
   /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
   public var tiersOnRecord: [String: Column] = [:]
 
+<<<<<<< HEAD
   /// The store as the last commit left it, for `committed(x)`; nil where nothing was committed.
   public var committed: CommittedStore?
   /// How `score(P)` is bound: rooms above know policies.
@@ -36,8 +37,28 @@ public struct Catalog: Sendable {
     public let catalog: Catalog
     public init(_ catalog: Catalog) { self.catalog = catalog }
   }
+=======
+  /// Small named things that are kept as text in the language, in the order they were made.
+  public var entries: [Entry] = []
+  /// Tiers fixed by hand; nil where there are none.
+  public var pins: CatalogPins?
+>>>>>>> 874c784ce0f46cad1e85d4c240f8f11db32c5a36
 
   public var tagNames: [String] { tags.map(\.name) }
+
+  public func entries(of kind: String) -> [Entry] { entries.filter { $0.kind == kind } }
+
+  public struct Entry: Sendable, Hashable {
+    /// `alert`, `exclusive`, `unchangeable`, `recipe`.
+    public var kind: String
+    public var name: String
+    public var text: String
+    public init(kind: String, name: String, text: String) {
+      self.kind = kind
+      self.name = name
+      self.text = text
+    }
+  }
 
   public struct TagEntry: Sendable {
     public var name: String

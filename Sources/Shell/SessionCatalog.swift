@@ -46,7 +46,18 @@ extension Session {
     next.tiersOnRecord = tiersOnRecord()
     next.committed = try catalogOfCommitted()
     next.boundScore = { (name, binding) throws(Diagnostic) in try binding.score(of: name) }
+    next.entries = state.entries.map { Catalog.Entry(kind: $0.kind, name: $0.name, text: $0.text) }
+    next.pins = pins()
     catalog = next
+  }
+
+  private func pins() -> CatalogPins? {
+    guard !state.pins.isEmpty else { return nil }
+    let columns = state.pins.table.fields.map(\.column)
+    let customers = state.customers.flatMap { table in table.key.flatMap { table.table.field(named: $0)?.column } }
+    if let known = catalog.pins, known.isMade(of: columns[0], columns[2], columns[3], for: customers) { return known }
+    return CatalogPins(
+      key: columns[0], axis: columns[1], tier: columns[2], until: columns[3], why: columns[4], customers: customers)
   }
 
   /// What names meant at the last commit; nil where nothing was committed. Kept until the next commit.

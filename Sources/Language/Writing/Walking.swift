@@ -1,5 +1,3 @@
-public import Diagnostics
-
 extension Expression {
   /// Visits this expression and every one inside it, outer ones first.
   public func forEach(_ visit: (Expression) -> Void) {

@@ -156,3 +156,12 @@ extension Session {
     return days
   }
 }
+
+extension Day {
+  /// The day of a time in ISO 8601, such as a commit's.
+  fileprivate init?(iso text: String) {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3 else { return nil }
+    self.init(year: parts[0], month: parts[1], day: parts[2])
+  }
+}
