@@ -26,7 +26,6 @@ public struct Catalog: Sendable {
   /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
   public var tiersOnRecord: [String: Column] = [:]
 
-<<<<<<< HEAD
   /// The store as the last commit left it, for `committed(x)`; nil where nothing was committed.
   public var committed: CommittedStore?
   /// How `score(P)` is bound: rooms above know policies.
@@ -37,12 +36,11 @@ public struct Catalog: Sendable {
     public let catalog: Catalog
     public init(_ catalog: Catalog) { self.catalog = catalog }
   }
-=======
+
   /// Small named things that are kept as text in the language, in the order they were made.
   public var entries: [Entry] = []
   /// Tiers fixed by hand; nil where there are none.
   public var pins: CatalogPins?
->>>>>>> 874c784ce0f46cad1e85d4c240f8f11db32c5a36
 
   public var tagNames: [String] { tags.map(\.name) }
 

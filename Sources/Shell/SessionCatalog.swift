@@ -3,6 +3,7 @@ import Diagnostics
 import History
 import Language
 import Query
+import Tiering
 
 extension Session {
   /// What names mean in the working state. Texts of definitions, rules and policies are parsed again; they are few and

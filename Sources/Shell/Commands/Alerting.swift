@@ -88,7 +88,7 @@ struct Alert {
       case .call(let call) where call.function.text == "committed": call.arguments.forEach(look)
       case .call(let call)
       where call.function.text == "score" || call.window != nil
-        || Function.aggregates.contains { $0.name == call.function.text }:
+        || Function.isAggregate(call.function.text):
         found.append(expression)
       default: expression.parts.forEach(look)
       }

@@ -74,7 +74,7 @@ struct MergeTags: Command {
       let place = state.tags.firstIndex { merged.contains($0.name) }
       state.tags.removeAll { merged.contains($0.name) }
       if let entry { state.tags.insert(entry, at: min(place ?? state.tags.count, state.tags.count)) }
-      let owner = ([target.text] + merged).lazy.compactMap { state.entry(ownerOfTag, $0)?.text }.first
+      let owner = ([target.text] + merged).compactMap { state.entry(ownerOfTag, $0)?.text }.first
       for name in merged { state.removeEntry(ownerOfTag, name) }
       if let owner { state.set(StoredEntry(kind: ownerOfTag, name: target.text, text: owner)) }
       let (column, sets) = state.customerTags()

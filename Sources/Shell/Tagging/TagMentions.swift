@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import History
 import Language
