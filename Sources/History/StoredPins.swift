@@ -28,6 +28,7 @@ public struct StoredPin: Sendable, Hashable {
 public struct StoredPins: Sendable {
   /// Columns `key`, `axis`, `tier`, `until`, `why`; all are text but `until`, a date that may be missing.
   public let table: Table
+  private static let names = ["key", "axis", "tier", "until", "why"]
 
   public init() { self.init([]) }
 
@@ -36,23 +37,25 @@ public struct StoredPins: Sendable {
     var last: [StoredPin] = []
     last.reserveCapacity(pins.count)
     for (_, pin) in pins.enumerated().sorted(by: { StoredPins.precedes($0, $1) }) {
-      if let before = last.last, before.key == pin.key, before.axis == pin.axis { last.removeLast() }
+      // Keys are bytes: two ways to write é are two customers.
+      if let before = last.last, before.key.utf8.elementsEqual(pin.key.utf8),
+        before.axis.utf8.elementsEqual(pin.axis.utf8)
+      {
+        last.removeLast()
+      }
       last.append(pin)
     }
     let missing = Bitmap(last.map { $0.until == nil })
-    table = Table(
-      rowCount: last.count,
-      fields: [
-        Field("key", texts(last.map(\.key))), Field("axis", texts(last.map(\.axis))),
-        Field("tier", texts(last.map(\.tier))),
-        Field("until", Column(.date(last.map { $0.until?.number ?? 0 }), missing: missing)),
-        Field("why", texts(last.map(\.why))),
-      ])
+    let columns = [
+      texts(last.map(\.key)), texts(last.map(\.axis)), texts(last.map(\.tier)),
+      Column(.date(last.map { $0.until?.number ?? 0 }), missing: missing), texts(last.map(\.why)),
+    ]
+    table = Table(rowCount: last.count, fields: zip(StoredPins.names, columns).map { Field($0, $1) })
   }
 
   /// Pins as they were kept; nil when the columns are not those of pins.
   public init?(_ table: Table) {
-    guard table.fields.map(\.name) == ["key", "axis", "tier", "until", "why"],
+    guard table.fields.map(\.name) == StoredPins.names,
       table.fields.map(\.column.type) == [.text, .text, .text, .date, .text],
       table.fields.allSatisfy({ $0.name == "until" || $0.column.missing == nil })
     else { return nil }
@@ -84,19 +87,21 @@ public struct StoredPins: Sendable {
   }
 
   private static func precedes(_ a: (offset: Int, element: StoredPin), _ b: (offset: Int, element: StoredPin)) -> Bool {
-    if a.element.key != b.element.key { return a.element.key.utf8.lexicographicallyPrecedes(b.element.key.utf8) }
-    if a.element.axis != b.element.axis { return a.element.axis.utf8.lexicographicallyPrecedes(b.element.axis.utf8) }
-    return a.offset < b.offset
+    func precedes(_ a: String, _ b: String) -> Bool? {
+      a.utf8.elementsEqual(b.utf8) ? nil : a.utf8.lexicographicallyPrecedes(b.utf8)
+    }
+    return precedes(a.element.key, b.element.key) ?? precedes(a.element.axis, b.element.axis) ?? (a.offset < b.offset)
   }
 }
 
 private func texts(_ values: [String]) -> Column {
-  var codeOfText: [String: Int32] = [:]
+  var codeOfText: [[UInt8]: Int32] = [:]
   var distinct: [String] = []
   let codes = values.map { value in
-    if let known = codeOfText[value] { return known }
+    let bytes = Array(value.utf8)
+    if let known = codeOfText[bytes] { return known }
     let code = Int32(distinct.count)
-    codeOfText[value] = code
+    codeOfText[bytes] = code
     distinct.append(value)
     return code
   }

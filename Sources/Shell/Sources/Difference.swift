@@ -92,9 +92,9 @@ func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
 
 /// Whom a pin is for.
 private struct PinPlace: Hashable {
-  var key: String
+  var key: [UInt8]
   var axis: String
-  init(_ pin: StoredPin) { (key, axis) = (pin.key, pin.axis) }
+  init(_ pin: StoredPin) { (key, axis) = (Array(pin.key.utf8), pin.axis) }
 }
 
 /// The rows of `diff` as they are gathered.
@@ -190,9 +190,10 @@ private struct DifferenceRows {
       held = now
     }
     func text(_ pin: StoredPin) -> String {
-      "\(pin.tier)\(pin.until.map { " until \($0)" } ?? "") \(literal(.text(pin.why)))"
+      let until = pin.until.map { ["until", $0.description] } ?? []
+      return ([pin.tier] + until + [literal(.text(pin.why))]).joined(separator: " ")
     }
-    func what(_ pin: StoredPin) -> String { pin.axis == "tier" ? "pin" : "pin \(pin.axis)" }
+    func what(_ pin: StoredPin) -> String { pin.axis == "tier" ? "pin" : ["pin", pin.axis].joined(separator: " ") }
     for pin in new.all {
       let was = before.removeValue(forKey: PinPlace(pin))
       guard was != pin else { continue }
