@@ -1,7 +1,7 @@
 /// Every wording in Chinese, out of one dictionary for each room that speaks.
 let chineseWordings: [String: String] = [
   renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, tieringWordings,
-  commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
+  commandWordings, tagWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
 ].reduce(into: [:]) { all, room in
   all.merge(room) { one, other in
     precondition(one == other, "a phrase has one wording: \(one), \(other)")

@@ -15,7 +15,7 @@ struct DefineAlert: Command {
     examples: [
       "alert plunge \"under half of the quarter before\" when sum(orders.amount within 3mo) < 0.5 * sum(orders.amount within 3mo before 3mo)",
       "alert falling when score(standard) <= committed(score(standard)) - 5",
-      "alert nobody \"without an owner\" when owner is empty\nalert nobody off",
+      "alert falling off",
     ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
@@ -39,7 +39,8 @@ struct DefineAlert: Command {
     let (isTrue, unknown) = try session.evaluation.mask(bound.formula, of: Population(customers.table))
     var notes = binding.notes
     if let unknown {
-      notes.append("\(grouped(unknown.population)) customers: a value the condition needs is missing, so it does not hold")
+      notes.append(
+        "\(grouped(unknown.population)) customers: a value the condition needs is missing, so it does not hold")
     }
     let replaced = session.state.entry(Alert.kind, alert.name) != nil
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in state.set(alert.entry) }
@@ -74,7 +75,9 @@ struct Alert {
   }
 
   var entry: StoredEntry {
-    let words = ["alert \(writtenTag(name))", label.map { literal(.text($0)) }, "when \(Formatter().format(condition))"]
+    let words = [
+      "alert \(writtenTag(name))", label.map { literal(.text($0)) }, "when \(Formatter().format(condition))",
+    ]
     return StoredEntry(kind: Alert.kind, name: name, text: words.compactMap { $0 }.joined(separator: " "))
   }
 

@@ -12,7 +12,7 @@ struct RenameTag: Command {
   static let manual = Manual(
     [Signature(.command, "rename tag OLD:tag to NEW:new", acting: true)],
     "calls a tag otherwise; every rule, definition, policy and alert that names it is written anew, and told",
-    examples: ["rename tag win-back to \"spring-call\"", "rename tag win-back to 召回"])
+    examples: ["rename tag key_acount to key_account_2", "rename tag VIP to \"老客户\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let old = clause.name("OLD"), let new = clause.name("NEW") else {
@@ -52,14 +52,15 @@ struct MergeTags: Command {
   static let manual = Manual(
     [Signature(.command, "merge tags TAG<TAG:tag>, into TARGET:new", acting: true)],
     "makes one tag of several: whoever has one of them has it; what names them is written anew, or the merge is refused with the places where it would change its sense",
-    examples: ["merge tags win-back, dormant into dormant", "merge tags win-back, dormant into \"to call\""])
+    examples: ["merge tags vip, VIP into vip", "merge tags key, 大客户 into \"to call\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let tags = clause.groups("TAG").compactMap { $0.name("TAG") }
     guard let target = clause.name("TARGET") else { preconditionFailure("merge names its target") }
     for tag in tags { try session.requireTag(tag) }
     let names = uniqueTexts(tags.map(\.text))
-    guard names.contains(where: { $0 != target.text }), names.count > 1 || session.knownTags.contains(target.text) else {
+    guard names.contains(where: { $0 != target.text }), names.count > 1 || session.knownTags.contains(target.text)
+    else {
       throw Diagnostic(
         "one-tag", "at least two tags are merged", at: clause.span,
         hint: "rename tag \(writtenTag(names[0])) to …")
@@ -99,7 +100,7 @@ struct ExclusiveTags: Command {
   static let manual = Manual(
     [Signature(.command, "exclusive tags TAG<TAG:tag>, [off]", acting: true)],
     "says that a customer has one of these tags at most: whoever comes to have two is told at once, and in `tags findings`; `off` takes it back",
-    examples: ["exclusive tags win-back, dormant", "exclusive tags win-back, dormant off"])
+    examples: ["exclusive tags vip, 大客户", "exclusive tags vip, 大客户 off"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let tags = clause.groups("TAG").compactMap { $0.name("TAG") }
@@ -122,7 +123,9 @@ struct ExclusiveTags: Command {
     }
     for tag in tags { try session.requireTag(tag) }
     let notes = try session.perform(text) { (state) throws(Diagnostic) in state.set(entry) }
-    let conflicts = session.state.tagConflicts().filter { group.tags.contains($0.first) && group.tags.contains($0.second) }
+    let conflicts = session.state.tagConflicts().filter {
+      group.tags.contains($0.first) && group.tags.contains($0.second)
+    }
     return Answer(
       conflicts.isEmpty
         ? "\(quoted(group.tags)) exclude each other; no customer has two of them"

@@ -40,7 +40,8 @@ struct Alerts: SessionSource {
     }
     if alerts.isEmpty { headline = ["no alert is set"] }
     let key = session.catalog.customers?.key ?? "key"
-    return MadeTable(table: rows.table(key), headline: headline, noun: "alerts", prose: ["before", "now"], users: [key])
+    return MadeTable(
+      table: rows.table(key), headline: headline, noun: "alerts", prose: ["before", "now"], users: [key])
   }
 }
 
@@ -89,9 +90,15 @@ private struct AlertRows {
 
   private func said(_ values: [(text: String, column: Column?)], _ place: Int) -> String {
     values.map { text, column in
-      let value = column.flatMap { $0.isMissing(place) ? nil : $0[place].text } ?? "–"
+      let value = column.flatMap { $0.isMissing(place) ? nil : short($0[place]) } ?? "–"
       return "\(text) \(value)"
     }.joined(separator: ", ")
+  }
+
+  /// A score needs no more than two decimals to be read.
+  private func short(_ value: Value) -> String {
+    guard case .real(let number) = value, abs(number) < 1e15 else { return value.text }
+    return plainText(of: (number * 100).rounded() / 100)
   }
 
   func table(_ key: String) -> Table {

@@ -79,7 +79,8 @@ struct Tags: SessionSource {
     }
     pairs.sort { jaccard($0) > jaccard($1) }
     let fields = [
-      Field("tag", textColumn(pairs.map { names[$0.first] })), Field("other", textColumn(pairs.map { names[$0.second] })),
+      Field("tag", textColumn(pairs.map { names[$0.first] })),
+      Field("other", textColumn(pairs.map { names[$0.second] })),
       Field("both", countColumn(pairs.map(\.both))),
       Field("jaccard", Column(.real(pairs.map(jaccard)))),
       Field("share_of_tag", Column(.real(pairs.map { Double($0.both) / Double(counts[$0.first]) }))),

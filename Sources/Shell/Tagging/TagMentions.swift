@@ -81,7 +81,9 @@ struct KeptText {
 
 /// A tag's name as source text.
 func writtenTag(_ name: String) -> String {
-  String(Formatter().format(Expression(.hasTag([Name(name, at: SourceSpan(0, 0))], any: false), at: SourceSpan(0, 0))).dropFirst("has tag ".count))
+  String(
+    Formatter().format(Expression(.hasTag([Name(name, at: SourceSpan(0, 0))], any: false), at: SourceSpan(0, 0)))
+      .dropFirst("has tag ".count))
 }
 
 func uniqueTexts(_ texts: [String]) -> [String] {

@@ -59,7 +59,7 @@ struct TagReasons {
 
   func came(_ row: Int) -> Message {
     guard !isNew, let part = parts.first(where: { $0.isTrue[row] && $0.wasTrue?[row] == false }) else {
-      return isNew ? "\(tag) came: its rule is new" : "\(tag) came by its rule"
+      return isNew ? "\(tag) came: its rule is new" : "\(tag) came: its rule held at the last commit already"
     }
     return "\(tag) came: \(part.text) holds now\(value(part, row))"
   }
