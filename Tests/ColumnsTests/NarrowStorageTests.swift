@@ -130,13 +130,16 @@ import Testing
   func weighted(count: Int) throws {
     var parts: [WeightedPart] = []
     var plain = [Int64](repeating: 7, count: count)
-    for (place, range) in [-100...100, -1_000_000...1_000_000, 0...(1 << 40), -20_000...0, -3...3, 0...9].enumerated() {
+    let ranges: [ClosedRange<Int64>] = [
+      -100...100, -1_000_000...1_000_000, 0...(1 << 40), -20_000...0, -3...3, 0...9,
+    ]
+    for (place, range) in ranges.enumerated() {
       let values = Twins.integers(count, in: range, seed: place)
       let factor = Int64(place * place - 4)
-      let column =
-        place % 2 == 0 ? try twins(values.map { min($0, 1 << 30) }, nil).narrow : Column(.exact(values, .integer))
+      let short = values.map { min($0, 1 << 30) }
+      let column = try place % 2 == 0 ? twins(short, nil).narrow : Column(.exact(values, .integer))
       parts.append(WeightedPart(column, times: factor))
-      let own = place % 2 == 0 ? values.map { min($0, 1 << 30) } : values
+      let own = place % 2 == 0 ? short : values
       for row in 0..<count { plain[row] += own[row] * factor }
       let sums = weightedSums(parts, plus: 7, count: count)
       #expect(sums == plain)
