@@ -43,10 +43,12 @@ extension Session {
     return ExplainedStep("changed", "since commit \(last.number), \(last.message)")
   }
 
-  private func change(_ name: String, _ from: Value, _ to: Value, _ unit: String?, _ reason: Message?) -> ExplainedStep {
+  private func change(_ name: String, _ from: Value, _ to: Value, _ unit: String?, _ reason: Message?) -> ExplainedStep
+  {
     func shown(_ value: Value) -> String { value == .missing ? "–" : spoken(value, unit: unit) }
     let text = Message(verbatim: "\(shown(from)) → \(shown(to))")
-    return ExplainedStep(Message(verbatim: "· \(name)"), reason.map { "\(text), because of \($0)" } ?? text, value: to, unit: unit)
+    return ExplainedStep(
+      Message(verbatim: "· \(name)"), reason.map { "\(text), because of \($0)" } ?? text, value: to, unit: unit)
   }
 
   private func changesOfKeptColumns(_ row: Int, _ oldRow: Int) throws(Diagnostic) -> [ExplainedStep] {

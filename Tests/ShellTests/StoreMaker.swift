@@ -115,7 +115,8 @@ struct StoreMaker {
     if below(2) == 0 { clauses.append("keep A while score >= a - \(below(40))") }
     if below(3) == 0 { clauses.append("keep B while \(condition(depth: 0))") }
     if below(2) == 0 {
-      clauses.append("at most \(below(12)) in A by \(one(of: ["amount", "r12", "score"]))\(one(of: ["", " per region"]))")
+      clauses.append(
+        "at most \(below(12)) in A by \(one(of: ["amount", "r12", "score"]))\(one(of: ["", " per region"]))")
     }
     if below(2) == 0 { clauses.append("at most \(below(12)) in B by \(one(of: ["visits", "r12"]))") }
     let text = policy(named: name)

@@ -106,7 +106,8 @@ extension Session {
     var similar: [String] = []
     for code in 0..<Int32(ids.count) where near.count < 3 {
       let own = ids.utf8(code)
-      if own.count >= wanted.count, !wanted.isEmpty, own.starts(with: wanted) || own.suffix(wanted.count) == wanted[...] {
+      if own.count >= wanted.count, !wanted.isEmpty, own.starts(with: wanted) || own.suffix(wanted.count) == wanted[...]
+      {
         near.append(ids[code])
       } else if similar.count < 20_000, abs(own.count - wanted.count) <= 1,
         zip(own, wanted).count(where: { $0 == $1 }) * 2 >= wanted.count
@@ -133,7 +134,9 @@ extension Binding {
       let others = policy.parameters.filter { own in inForce[own.name].map { $0 != own.value } ?? false }
       return (
         policy,
-        others.map { "\"\(name.text)\" is in force with \($0.name) = \(inForce[$0.name] ?? ""); here it is \($0.value)" }
+        others.map {
+          "\"\(name.text)\" is in force with \($0.name) = \(inForce[$0.name] ?? ""); here it is \($0.value)"
+        }
       )
     }
     let axes = catalog.adoptions.keys.sorted()

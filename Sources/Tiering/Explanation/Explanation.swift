@@ -72,7 +72,8 @@ public struct Explanation: Sendable {
     score = total
     steps.append(
       ExplainedStep(
-        Message(verbatim: "score"), total.isMissing ? "unknown: a part of it is missing" : "the sum of its parts", value: total,
+        Message(verbatim: "score"), total.isMissing ? "unknown: a part of it is missing" : "the sum of its parts",
+        value: total,
         outcome: total.isMissing ? .unknown : nil, part: total))
   }
 
@@ -96,7 +97,8 @@ public struct Explanation: Sendable {
     }
     steps.append(
       ExplainedStep(
-        Message(verbatim: "score \(component.name.text)"), text, value: value, outcome: value.isMissing ? .unknown : nil, part: part))
+        Message(verbatim: "score \(component.name.text)"), text, value: value,
+        outcome: value.isMissing ? .unknown : nil, part: part))
     steps += try reading.columnsRead(component.value, in: component.name.text)
     guard case .choice(let branches, let otherwise) = component.value.form else { return }
     for branch in branches {
@@ -108,7 +110,8 @@ public struct Explanation: Sendable {
       if outcome == .passed { return }
     }
     if let otherwise {
-      steps.append(ExplainedStep(
+      steps.append(
+        ExplainedStep(
           Message(verbatim: "· case"), Message(verbatim: "else: \(Formatter().format(otherwise))"), outcome: .passed))
     }
   }
@@ -229,7 +232,9 @@ public struct Explanation: Sendable {
     let catalog = reading.binding.catalog
     for tag in catalog.tags {
       guard let rule = tag.rule else { continue }
-      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), "when", rule, in: nil) else { continue }
+      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), "when", rule, in: nil) else {
+        continue
+      }
       let has = tags.contains(tag.name)
       if has != (lines[0].outcome == .passed) {
         lines[0].text = has ? "\(lines[0].text), has it still: `retag`" : "\(lines[0].text), not yet: `retag`"
@@ -238,7 +243,8 @@ public struct Explanation: Sendable {
     }
     let byHand = tags.filter { tag in !catalog.tags.contains { $0.name == tag && $0.rule != nil } }
     if !byHand.isEmpty {
-      steps.append(ExplainedStep(Message(verbatim: "tags"), "given by hand", value: .text(byHand.joined(separator: ", "))))
+      steps.append(
+        ExplainedStep(Message(verbatim: "tags"), "given by hand", value: .text(byHand.joined(separator: ", "))))
     }
   }
 }

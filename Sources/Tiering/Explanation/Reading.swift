@@ -74,7 +74,8 @@ struct Reading {
   {
     let condition = try bound(expression, in: scope).formula
     var line = ExplainedStep(
-      step ?? Message(verbatim: "· \(subjectName(expression))"), withSettings(expression, in: scope), outcome: try outcome(condition))
+      step ?? Message(verbatim: "· \(subjectName(expression))"), withSettings(expression, in: scope),
+      outcome: try outcome(condition))
     line.settled = settled(expression, in: scope)
     if let subject = subject(of: expression), let read = try? bound(subject, in: scope) {
       line.value = try value(read.formula)
@@ -114,7 +115,9 @@ struct Reading {
     var lines: [ExplainedStep] = []
     for read in expression.reads {
       let text = Formatter().format(read)
-      guard let bound = try? bound(read, in: scope), bound.constant == nil, shown.insert(text).inserted else { continue }
+      guard let bound = try? bound(read, in: scope), bound.constant == nil, shown.insert(text).inserted else {
+        continue
+      }
       var definition = Message(verbatim: "")
       if case .name(let name) = read.form {
         if let (inner, own) = namedExpression(name, in: scope) {
@@ -300,7 +303,9 @@ extension Expression {
 extension Expression.Call {
   /// An aggregate over events: it has a window or a condition, or names a table or one of its columns.
   var isRollUp: Bool {
-    guard ["count", "sum", "avg", "min", "max", "median", "count_distinct"].contains(function.text) else { return false }
+    guard ["count", "sum", "avg", "min", "max", "median", "count_distinct"].contains(function.text) else {
+      return false
+    }
     if window != nil || !condition.isEmpty { return true }
     guard arguments.count == 1 else { return false }
     switch arguments[0].form {
