@@ -2,8 +2,6 @@
 let manualWordings: [String: String] = [
   "examples": "示例",
   // Loading and defining.
-  "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told":
-    "读入 CSV 文件，作为客户、客户的事件，或客户的更多列；凡是推断出来的都会说明",
   "sets the day from which windows, roll-ups and days_since look back; without it, the newest day in the events":
     "设定截至日：时间窗口、汇总和 days_since 都从这一天往回看；不设定时取事件中最新的一天",
   "keeps a column of customers under a name; it is computed anew with every as-of date and every load":

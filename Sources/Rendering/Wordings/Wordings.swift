@@ -1,6 +1,6 @@
 /// Every wording in Chinese, out of one dictionary for each room that speaks.
 let chineseWordings: [String: String] = [
-  renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, tieringWordings,
+  renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, fileWordings, tieringWordings,
   commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
   explainWordings, askingWordings,
 ].reduce(into: [:]) { all, room in
