@@ -3,7 +3,6 @@ import Diagnostics
 import Language
 import Query
 import Shell
-import TestSupport
 import Testing
 
 @testable import Tiering
