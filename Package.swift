@@ -61,7 +61,10 @@ let package = Package(
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
     .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    .target(name: "CForeign", dependencies: ["CMinizip", "CExpat"]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(
+      name: "CForeign", dependencies: ["CMinizip", "CExpat", "CXlsxWriter"],
+      linkerSettings: [.linkedLibrary("sqlite3")]),
     room("ForeignFiles", uses: ["CForeign", "Diagnostics", "Columns", "Formats"]),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     room("LineEditor", uses: ["CEditline", "TextWidth"]),

@@ -22,9 +22,15 @@ extension ForeignFiles {
   }
 }
 
-private final class Watch {
+/// What the C side asks from time to time.
+final class Watch {
   let goesOn: () -> Bool
   init(_ goesOn: @escaping () -> Bool) { self.goesOn = goesOn }
+}
+
+let isToGoOn: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { context in
+  guard let context = unsafe context else { return 1 }
+  return unsafe Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().goesOn() ? 1 : 0
 }
 
 private func readSheet(
@@ -46,11 +52,7 @@ private func readSheet(
   for index in candidates {
     var sheet = unsafe foreign_sheet()
     let result = unsafe foreign_sheet_read(
-      book, index, &sheet,
-      { context in
-        guard let context = unsafe context else { return 1 }
-        return unsafe Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().goesOn() ? 1 : 0
-      },
+      book, index, &sheet, isToGoOn,
       Unmanaged.passUnretained(watch).toOpaque())
     guard result == FOREIGN_DONE else { throw unsafe failure(result, book, file) }
     defer { unsafe foreign_sheet_free(&sheet) }
@@ -61,7 +63,7 @@ private func readSheet(
   throw Diagnostic("empty-file", "a table has at least a header: \"\(file)\" is empty")
 }
 
-private func grid(_ sheet: foreign_sheet, name: String, names: [String]) -> SheetGrid {
+func grid(_ sheet: foreign_sheet, name: String, names: [String]) -> SheetGrid {
   let cells = unsafe UnsafeBufferPointer(start: sheet.cells, count: sheet.cell_count)
   let arena = unsafe UnsafeRawBufferPointer(start: sheet.arena, count: sheet.arena_count)
   let merged = unsafe UnsafeBufferPointer(start: sheet.merged, count: sheet.merged_count)
@@ -100,7 +102,8 @@ private func failure(_ result: foreign_result, _ book: OpaquePointer?, _ file: S
   var hint: Message? = "open it in a spreadsheet and save it as .xlsx, or as \"CSV UTF-8\""
   switch result {
   case FOREIGN_NOT_ZIP: message = "a workbook is a zip archive: \"\(file)\" is damaged"
-  case FOREIGN_NO_PART: message = "\"\(file)\" is a zip archive, but no workbook: a part that workbooks have is not there"
+  case FOREIGN_NO_PART:
+    message = "\"\(file)\" is a zip archive, but no workbook: a part that workbooks have is not there"
   case FOREIGN_BAD_XML:
     let line = unsafe book.map { unsafe foreign_workbook_fault_line($0) } ?? 0
     let part = unsafe book.map { unsafe String(cString: foreign_workbook_fault_part($0)) } ?? ""

@@ -5,12 +5,16 @@ let asTyped: Set<String> = [
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
   "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
+  "policy standard { tier A when … }", "why % under", "customers | take 5", " per %",
   "param % = 80", "print %", "where %", "in (%)", "(not …)", "(has tag …)", "other = %", "other = …", "other = `count`",
   "sum(orders.amount within 12mo)", "sum(%.% within 12mo)", "sum(%.COLUMN within 12mo where …)",
   "%(orders.amount within 12mo)", "overall(median(amount))", "quantile(x, 0.9)", "last_order within 90d",
   "count(…), sum(…), avg(…)", "load \"customers.csv\" as customers key customer_id",
   "load \"orders.csv\" as orders of customers by customer_id at date", "of customers by %", "of customers by % at date",
   "as orders of customers", "separator \";\"", "as_of 2026-06-30", "language 1", "record \"session.tier\"",
+  "merge tags %, % into %", "rename tag % to …", "define tag % \"…\"", "score(standard)", "commit \"first tiering\"",
+  "alert %", "when %", "% %", " (% %)", "%: %", "has tag ", "exclusive tags ",
+  "owner of tag",
   "record off", "history clear", "save as \"copy.tierlab\"",
   "commit \"A cut 80 -> 75\"", "retail", "b2b",
   "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
@@ -28,6 +32,7 @@ let asTyped: Set<String> = [
   "no %",
   // Forms that are not built yet, by their words.
   "quote \"'\"",
+  "sheet \"%\"", "save \"rows.csv\"",
   // A rejected row's cause as it is kept.
   "fields % %", "unclosed %", "byte % % %", "damaged %",
 ]

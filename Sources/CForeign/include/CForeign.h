@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "CForeignWorkbook.h"
+#include "CForeignWriting.h"
 
 // A text in UTF-8. A byte of the source that is no character there stands as 0xFF, which UTF-8 never has; its place
 // in the source is in `faults`, in order, for the first of them.

@@ -263,6 +263,14 @@ private struct DelimitedReading {
     }
     if !options.keepsTotals { dropTotals(&loaded) }
     loaded = try restyled(loaded, reading)
+    let (table, apostrophes) = loaded.table.undefused()
+    if apostrophes > 0 {
+      loaded.table = table
+      loaded.told.append(
+        apostrophes == 1
+          ? "1 text like a formula had an apostrophe before it, which is taken off"
+          : "\(grouped(apostrophes)) texts like formulas had an apostrophe before them, which is taken off")
+    }
     takeTextsOfRejects(&loaded, decoded, newline: reading.dialect.newline)
     return loaded
   }

@@ -103,7 +103,8 @@ func readPlainRows(
     }
   }
   var loaded = try result.get()
-  loaded.told = told + loaded.told
+  // Rows without a cell are kept as lines, so that rows have their numbers.
+  loaded.told = told + loaded.told.filter { $0.phrase.contains("header") }
   for index in loaded.rejects.indices { loaded.rejects[index].byteOffset = nil }
   if !hasOwnTypes {
     if !options.keepsTotals { dropTotals(&loaded) }
@@ -125,5 +126,6 @@ private func withTextsPutBack(_ column: Column) -> Column {
     bytes += PlainRows.text(dictionary.utf8(code))
     offsets.append(bytes.count)
   }
-  return Column(.text(codes: codes, dictionary: TextDictionary(bytes: bytes, offsets: offsets)), missing: column.missing)
+  return Column(
+    .text(codes: codes, dictionary: TextDictionary(bytes: bytes, offsets: offsets)), missing: column.missing)
 }

@@ -91,7 +91,9 @@ struct SheetReading {
         facts[column].add(grid.cells[Int(index)], grid.bytes)
       }
     }
-    for column in 0..<width where facts[column].isText && options.csv.types[made.columns[column].name] == nil {
+    for column in 0..<width where facts[column].isText && options.csv.types[made.columns[column].name] == nil
+      && !holdsTags(made.columns[column].name)
+    {
       options.csv.textColumns.append(made.columns[column].name)
     }
     for row in first..<max(first, rows.count) {

@@ -130,6 +130,8 @@ public struct Evaluation: Sendable {
   public var tables: [String: Population]
   public let cache: FormulaCache
   public let isInterrupted: @Sendable () -> Bool
+  /// The tables of the last commit; nil where nothing was committed.
+  public var committedTables: [String: Population]?
 
   public init(
     tables: [String: Population], cache: FormulaCache, isInterrupted: @escaping @Sendable () -> Bool = { false }
@@ -146,6 +148,9 @@ public struct Evaluation: Sendable {
     self.init(
       tables: Dictionary(catalog.tables.map { ($0.name, Population($0.table)) }) { first, _ in first }, cache: cache,
       isInterrupted: isInterrupted)
+    committedTables = catalog.committed.map { committed in
+      Dictionary(committed.catalog.tables.map { ($0.name, Population($0.table)) }) { first, _ in first }
+    }
   }
 
   /// The values of a formula for the given rows of a population, or for all of them.
@@ -187,6 +192,11 @@ public struct Evaluation: Sendable {
     case .kept(let inner):
       return .column(
         try keptColumn(inner, population, rows) { () throws(Diagnostic) in try column(inner, of: population) })
+    case .committed(let inner, let from, let to):
+      return .column(
+        try keptColumn(formula, population, rows) { () throws(Diagnostic) in
+          try asCommitted(inner, from: from, to: to, population)
+        })
     case .rollUp(let rollUp):
       return .column(
         try keptColumn(formula, population, rows) { () throws(Diagnostic) in try rolledUp(rollUp, population) })

@@ -93,9 +93,10 @@ private struct Summary: Sendable {
       for (key, column) in zip(keys, values) { columns[key.reference.identity] = column.gathered(made.firstRows) }
       groups = made
     }
+    let known = KnownSums()
     for each in aggregates {
       columns[each.reference.identity] = try evaluation.aggregated(
-        each.aggregate, of: rows.population, rows: selected, groups: groups)
+        each.aggregate, of: rows.population, rows: selected, groups: groups, sharing: known)
     }
     let count = groups?.count ?? 1
     for each in overalls {
@@ -121,7 +122,7 @@ public func isMadeOfAggregates(_ formula: Formula, _ results: [ColumnReference])
   switch formula {
   case .constant, .overall: return true
   case .column(let reference): return results.contains(reference)
-  case .rollUp, .overPopulation: return false
+  case .rollUp, .overPopulation, .committed: return false
   case .negate(let a), .isMissing(let a), .not(let a), .kept(let a), .oneOf(let a, _), .hasTag(let a, _):
     return all([a])
   case .compare(let a, _, let b), .textTest(_, let a, let b): return all([a, b])

@@ -4,9 +4,7 @@ import Language
 let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits",
-    "check", "rename tag OLD:tag to NEW:new", "merge tags TAG<TAG:tag>, into TARGET:tag",
-    "exclusive tags TAG<TAG:tag>,",
-    "unchangeable COLUMN:column", "alert N:integer when E:condition", "use MODEL:policy [as NAME:new] \(with)",
+    "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
@@ -15,10 +13,9 @@ let notBuilt: [Signature] =
     "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [on SET:set]",
     "seek POLICY:policy with PARAM<PARAM:parameter>, [maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] [so that E:condition] [per PER:column] [on SET:set]",
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
-    "sensitivity POLICY:policy \(with) [on SET:set]", "why ID:id [under POLICY:policy]",
+    "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
-    "alerts",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }

@@ -73,11 +73,11 @@ func sameKeys(_ a: StoredTable, _ b: StoredTable) -> Bool {
 /// Rows whose values differ; a column that is not there has none.
 func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
   guard let old else {
-    if case .tags(let sets) = new.data { return sets.members.reduce(Bitmap(count: new.count)) { $0 | $1 } }
+    if let sets = new.tagSets { return sets.members.reduce(Bitmap(count: new.count)) { $0 | $1 } }
     return ~(new.missing ?? Bitmap(count: new.count))
   }
   if old.identity == new.identity { return Bitmap(count: new.count) }
-  if case .tags(let a) = old.data, case .tags(let b) = new.data {
+  if let a = old.tagSets, let b = new.tagSets {
     var changed = Bitmap(count: new.count)
     for name in Set(a.names + b.names) { changed = changed | (a.members(of: name) ^ b.members(of: name)) }
     return changed
@@ -153,8 +153,20 @@ private struct DifferenceRows {
       let changed = changedRows(old, field.column)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
+      var why: (Int) -> Message? = { _ in nil }
+      if case .tags(let now) = field.column.data {
+        var then = TagSets(rowCount: now.rowCount)
+        if case .tags(let sets)? = old?.data { then = sets }
+        why = (try? session.tagReasons(from: then, to: now)) ?? why
+      }
       changed.forEachOne { row in
-        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reasons(row))
+        var reason = reasons(row)
+        if let told = why(row) {
+          let whole: Message = "\(reason ?? ""): \(told)"
+          said["because", default: [:]][count] = whole
+          reason = whole.description
+        }
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
       }
     }
   }
@@ -261,7 +273,7 @@ private struct SetLine: Hashable {
 
 extension Session {
   /// The pending statement that last changed each customer's value in a column, by row.
-  fileprivate func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
+  func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
     var reasons = [Int?](repeating: nil, count: customers.table.rowCount)
     var last = committed.customers
     for (place, step) in steps[..<position].enumerated() {
