@@ -11,7 +11,7 @@ import Reports
 /// The life of a line: text → `parser` → statement → `run` binds it against the `catalog`, runs it in an evaluation
 /// over the working state, records what it changed, and answers with a report.
 public struct Session: Sendable {
-  public let world: World
+  public var world: World
   public let cache: FormulaCache
   let facts = ColumnFacts()
   /// Where acting statements are kept; nil for a scratch store.
@@ -113,7 +113,7 @@ public struct Session: Sendable {
     var next = state
     try change(&next)
     // The last moment at which nothing has happened yet.
-    if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+    if world.isInterrupted() { throw .interrupted }
     var notes: [Message] = []
     if let asOf {
       notes.append(
@@ -126,7 +126,7 @@ public struct Session: Sendable {
     do throws(Diagnostic) {
       // A state that cannot be understood again is refused before it is kept.
       try remakeCatalog()
-      try store?.append(step, at: position)
+      try store?.append(step, at: position, world.consent)
     } catch {
       self = before
       throw error
@@ -157,7 +157,10 @@ public struct Session: Sendable {
   /// The steps in force go back or forth.
   mutating func move(to newPosition: Int) throws(Diagnostic) {
     try refuseReadOnly()
-    try store?.move(to: newPosition)
+    if let store {
+      try world.decide()
+      try store.move(to: newPosition)
+    }
     position = newPosition
     state = position > 0 ? steps[position - 1].state : committed
     try remakeCatalog()
