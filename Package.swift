@@ -31,7 +31,7 @@ let package = Package(
     // Layer 0: what everything speaks in.
     room("Diagnostics"),
     room("Columns"),
-    room("Statistics"),
+    room("Statistics", uses: ["CBoostMath"]),
     room("TextWidth", uses: ["CUtf8proc"]),
     // Layer 1: text in, files in, answers out, as values.
     room("Language", uses: ["Diagnostics"]),
@@ -53,6 +53,7 @@ let package = Package(
         "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
+    .target(name: "CBoostMath"),
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     room(

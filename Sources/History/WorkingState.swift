@@ -15,6 +15,10 @@ public struct WorkingState: Sendable {
   public var asOf: Day?
   /// The name of the default measure of value.
   public var measure: String?
+  /// Small named things that are kept as text: alerts, exclusive tags, unchangeable columns, recipes.
+  public var entries: [StoredEntry] = []
+  /// Tiers fixed by hand.
+  public var pins = StoredPins()
 
   public init() {}
 

@@ -26,7 +26,26 @@ public struct Catalog: Sendable {
   /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
   public var tiersOnRecord: [String: Column] = [:]
 
+  /// Small named things that are kept as text in the language, in the order they were made.
+  public var entries: [Entry] = []
+  /// Tiers fixed by hand; nil where there are none.
+  public var pins: CatalogPins?
+
   public var tagNames: [String] { tags.map(\.name) }
+
+  public func entries(of kind: String) -> [Entry] { entries.filter { $0.kind == kind } }
+
+  public struct Entry: Sendable, Hashable {
+    /// `alert`, `exclusive`, `unchangeable`, `recipe`.
+    public var kind: String
+    public var name: String
+    public var text: String
+    public init(kind: String, name: String, text: String) {
+      self.kind = kind
+      self.name = name
+      self.text = text
+    }
+  }
 
   public struct TagEntry: Sendable {
     public var name: String

@@ -44,7 +44,18 @@ extension Session {
           name: adoption.policy, clause: try policyClause(adoption.text, adoption.policy)), parameters: parameters)
     }
     next.tiersOnRecord = tiersOnRecord()
+    next.entries = state.entries.map { Catalog.Entry(kind: $0.kind, name: $0.name, text: $0.text) }
+    next.pins = pins()
     catalog = next
+  }
+
+  private func pins() -> CatalogPins? {
+    guard !state.pins.isEmpty else { return nil }
+    let columns = state.pins.table.fields.map(\.column)
+    let customers = state.customers.flatMap { table in table.key.flatMap { table.table.field(named: $0)?.column } }
+    if let known = catalog.pins, known.isMade(of: columns[0], columns[2], columns[3], for: customers) { return known }
+    return CatalogPins(
+      key: columns[0], axis: columns[1], tier: columns[2], until: columns[3], why: columns[4], customers: customers)
   }
 
   /// The tiers of the last commit for today's customers: matched by key where customers were loaded anew.

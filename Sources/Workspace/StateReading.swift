@@ -17,7 +17,15 @@ func states(_ ids: [Int64], from db: Database, _ catalogue: inout Catalogue) thr
   let columns = try reading.columns(from: db, &catalogue)
   return try ids.map { id in
     var state = try words(of: id, from: db)
-    state.tables = try (plans[id] ?? []).map { try $0.table(with: columns) }
+    for plan in plans[id] ?? [] {
+      let fields = try plan.table(with: columns)
+      if let kind = plan.kind {
+        state.tables.append(StoredTable(name: plan.name, kind: kind, table: fields, source: plan.source))
+      } else {
+        guard let pins = StoredPins(fields) else { throw Damage(what: "the pins") }
+        state.pins = pins
+      }
+    }
     return state
   }
 }
@@ -32,19 +40,20 @@ private struct TablePlan {
   }
 
   var name: String
-  var kind: StoredTable.Kind
+  /// Nil for the pins.
+  var kind: StoredTable.Kind?
   var rows: Int
   var source: String
   var fields: [FieldPlan] = []
 
-  func table(with columns: [Int64: Column]) throws -> StoredTable {
+  func table(with columns: [Int64: Column]) throws -> Columns.Table {
     let fields = try fields.map { field in
       guard let column = columns[field.stored], column.count == rows else {
         throw Damage(what: "the column \"\(field.name)\"")
       }
       return Field(field.name, column, unit: field.unit, knownAt: field.knownAt)
     }
-    return StoredTable(name: name, kind: kind, table: Table(rowCount: rows, fields: fields), source: source)
+    return Columns.Table(rowCount: rows, fields: fields)
   }
 }
 
@@ -52,10 +61,11 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
   var plans = try rows(
     "SELECT name, kind, key, parent, at, rows, source FROM state_table WHERE state = ? ORDER BY position", state, db
   ) { row in
-    let kind: StoredTable.Kind =
+    let kind: StoredTable.Kind? =
       switch try row.text(1) {
       case "keyed": .keyed(by: try row.text(2))
       case "events": .events(of: try row.text(3), by: try row.text(2), at: try row.text(4))
+      case "pins": nil
       default: throw Damage(what: "the table \"\(try row.text(0))\"")
       }
     return TablePlan(name: try row.text(0), kind: kind, rows: try row.integer(5), source: try row.text(6))
@@ -90,6 +100,14 @@ private func words(of id: Int64, from db: Database) throws -> WorkingState {
   state.policies = try rows("SELECT name, text FROM state_policy WHERE state = ? ORDER BY position", id, db) {
     StoredPolicy(name: try $0.text(0), text: try $0.text(1))
   }
+  // A file of format 1 that is only read has no entries.
+  let hasEntries = try db.tableExists("state_entry")
+  state.entries =
+    !hasEntries
+    ? []
+    : try rows("SELECT kind, name, text FROM state_entry WHERE state = ? ORDER BY position", id, db) {
+      StoredEntry(kind: try $0.text(0), name: try $0.text(1), text: try $0.text(2))
+    }
   state.adoptions = try rows(
     "SELECT axis, policy, text FROM state_adoption WHERE state = ? ORDER BY position", id, db
   ) { Adoption(axis: try $0.text(0), policy: try $0.text(1), text: try $0.text(2), parameters: []) }

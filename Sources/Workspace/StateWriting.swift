@@ -24,6 +24,11 @@ extension WorkingState {
     for (position, one) in policies.enumerated() {
       try policy.insert([id, position, one.name, one.text])
     }
+    let entry = try db.cachedStatement(
+      sql: "INSERT INTO state_entry (state, position, kind, name, text) VALUES (?, ?, ?, ?, ?)")
+    for (position, one) in entries.enumerated() {
+      try entry.insert([id, position, one.kind, one.name, one.text])
+    }
     try writeAdoptions(of: id, to: db)
     return id
   }
@@ -39,6 +44,13 @@ extension WorkingState {
         INSERT INTO state_column (state, table_position, position, name, unit, known_at, stored_column)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
+    func insertColumns(of table: Columns.Table, at position: Int) throws {
+      for (place, field) in table.fields.enumerated() {
+        try insertColumn.insert([
+          id, position, place, field.name, field.unit, field.knownAt?.number, catalogue.stored[field.column.identity],
+        ])
+      }
+    }
     for (position, stored) in tables.enumerated() {
       let rows = stored.table.rowCount
       switch stored.kind {
@@ -47,12 +59,11 @@ extension WorkingState {
       case .events(let parent, let key, let at):
         try insert.insert([id, position, stored.name, "events", key, parent, at, rows, stored.source])
       }
-      for (place, field) in stored.table.fields.enumerated() {
-        try insertColumn.insert([
-          id, position, place, field.name, field.unit, field.knownAt?.number, catalogue.stored[field.column.identity],
-        ])
-      }
+      try insertColumns(of: stored.table, at: position)
     }
+    guard !pins.isEmpty else { return }
+    try insert.insert([id, tables.count, "pins", "pins", "key", nil, nil, pins.count, ""])
+    try insertColumns(of: pins.table, at: tables.count)
   }
 
   private func writeAdoptions(of id: Int64, to db: Database) throws {

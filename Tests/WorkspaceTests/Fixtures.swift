@@ -112,6 +112,15 @@ func fullState(_ count: Int, dice: inout Dice) -> WorkingState {
   ]
   state.asOf = Day(year: 2026, month: 9, day: 30)
   state.measure = "amount_12m"
+  state.entries = [
+    StoredEntry(kind: "alert", name: "quiet", text: "last_order older than 90d"),
+    StoredEntry(kind: "exclusive", name: "quiet", text: "`老客户`, vip"),
+  ]
+  state.pins = StoredPins([
+    StoredPin(key: "C9", axis: "tier", tier: "A", until: nil, why: ""),
+    StoredPin(key: "C10", axis: "tier", tier: "B", until: Day(year: 2026, month: 12, day: 31), why: "签约中"),
+    StoredPin(key: "gone", axis: "stage", tier: "潜在", until: nil, why: "签约中"),
+  ])
   return state
 }
 
@@ -141,6 +150,8 @@ func expectSame(_ a: WorkingState, _ b: WorkingState, _ place: Testing.SourceLoc
   #expect(a.adoptions == b.adoptions, sourceLocation: place)
   #expect(a.asOf == b.asOf, sourceLocation: place)
   #expect(a.measure == b.measure, sourceLocation: place)
+  #expect(a.entries == b.entries, sourceLocation: place)
+  #expect(a.pins.all == b.pins.all, sourceLocation: place)
   #expect(a.tables.map(\.name) == b.tables.map(\.name), sourceLocation: place)
   for (a, b) in zip(a.tables, b.tables) {
     #expect(a.kind == b.kind && a.source == b.source, sourceLocation: place)
