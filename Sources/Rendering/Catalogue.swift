@@ -92,13 +92,16 @@ public struct Catalogue: Sendable {
     var literal = ""
     // Whether what was said last is the number one, as English wants to know.
     var afterOne = false
+    var numbers = 0
     func put(_ argument: Message.Argument) {
-      text += afterOne ? EnglishCounts.after(one: literal) : literal
+      text += afterOne ? EnglishCounts.after(one: literal, isFirst: numbers == 1) : literal
       let followsOne = afterOne && literal == " "
       literal = ""
       afterOne = language == .en && argument == .text("1")
       switch argument {
-      case .text(let said): text += said
+      case .text(let said):
+        if said.first?.isNumber ?? false { numbers += 1 }
+        text += said
       case .message(let message):
         let said = page(of: message)
         text += followsOne ? EnglishCounts.noun(ofOne: said) : said
@@ -123,6 +126,6 @@ public struct Catalogue: Sendable {
         literal.append(character)
       }
     }
-    return text + (afterOne ? EnglishCounts.after(one: literal) : literal)
+    return text + (afterOne ? EnglishCounts.after(one: literal, isFirst: numbers == 1) : literal)
   }
 }

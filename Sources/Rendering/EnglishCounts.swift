@@ -9,7 +9,8 @@ enum EnglishCounts {
     "customers": "customer", "accounts": "account", "rows": "row", "values": "value", "columns": "column",
     "changes": "change", "statements": "statement", "tags": "tag", "things": "thing", "policies": "policy",
     "tables": "table", "events": "event", "groups": "group", "commits": "commit", "texts": "text", "tiers": "tier",
-    "pieces": "piece", "lines": "line", "options": "option", "findings": "finding", "days": "day", "pins": "pin",
+    "pieces": "piece", "parameters": "parameter", "errors": "error", "lines": "line", "options": "option",
+    "findings": "finding", "days": "day", "pins": "pin",
   ]
   private static let verbs = [
     "are": "is", "were": "was", "have": "has", "belong": "belongs", "hold": "holds", "stay": "stays", "move": "moves",
@@ -20,14 +21,16 @@ enum EnglishCounts {
 
   static func noun(ofOne noun: String) -> String { nouns[noun] ?? noun }
 
-  /// What follows a number, where the number is 1.
-  static func after(one text: String) -> String {
+  /// What follows a number, where the number is 1; the verb is about the first number of a sentence.
+  static func after(one text: String, isFirst: Bool) -> String {
     guard text.first == " " else { return text }
     var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let place = words.count > 2 && between.contains(words[1]) ? 2 : 1
     guard let one = change(words[place], nouns) else { return text }
     words[place] = one
-    if place + 1 < words.count, words[place].last?.isLetter ?? false, let verb = change(words[place + 1], verbs) {
+    if isFirst, place + 1 < words.count, words[place].last?.isLetter ?? false,
+      let verb = change(words[place + 1], verbs)
+    {
       words[place + 1] = verb
     }
     return words.joined(separator: " ")

@@ -18,7 +18,7 @@ public struct Session: Sendable {
   public internal(set) var store: (any WorkspaceStore)?
   public internal(set) var isReadOnly = false
   public var settings = Settings()
-  /// Rows shown of an answer; nil for all, as for machines.
+  /// Rows shown of an answer in a table; nil for all. Machines get all.
   public var rowLimit: Int?
 
   /// What acting statements have made of the last commit.

@@ -53,6 +53,14 @@ final class Attempt: Sendable {
     throw .interruptedWithin
   }
 
+  /// Does some work that changes nothing, and gives what it gives; nil where it was left behind.
+  static func run<Made: Sendable>(
+    _ work: @escaping @Sendable (_ asksToStop: @escaping @Sendable () -> Bool) -> Made
+  ) -> Made? {
+    let attempt = Attempt()
+    return attempt.outcome { work { attempt.asksToStop } }
+  }
+
   /// What the work gives; nil where it was left behind.
   private func outcome<Made: Sendable>(of work: @escaping @Sendable () -> Made) -> Made? {
     let place = Place<Made>()

@@ -76,7 +76,7 @@ struct Program {
     var session = Session(world: world)
     session.settings = settings
     session.seed = options.seed
-    session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil
+    session.rowLimit = output.toTerminal ? 20 : nil
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {

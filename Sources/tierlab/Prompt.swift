@@ -99,7 +99,12 @@ struct Prompt: ~Copyable {
         }
         if requests.takeForgetting() { editor.clearHistory() }
         output.progress.end()
-        try? output.show(answer.report, session.settings, paged: true)
+        do {
+          try output.show(answer.report, session.settings, paged: true)
+        } catch {
+          output.print("", session.settings)
+          output.note("stopped; the rest is not shown", session.settings)
+        }
         if session.settings.timing { output.note(timing(session.world.seconds() - start)) }
         if answer.ends { return true }
       } catch {
