@@ -153,8 +153,20 @@ private struct DifferenceRows {
       let changed = changedRows(old, field.column)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
+      var why: (Int) -> Message? = { _ in nil }
+      if case .tags(let now) = field.column.data {
+        var then = TagSets(rowCount: now.rowCount)
+        if case .tags(let sets)? = old?.data { then = sets }
+        why = (try? session.tagReasons(from: then, to: now)) ?? why
+      }
       changed.forEachOne { row in
-        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reasons(row))
+        var reason = reasons(row)
+        if let told = why(row) {
+          let whole: Message = "\(reason ?? ""): \(told)"
+          said["because", default: [:]][count] = whole
+          reason = whole.description
+        }
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
       }
     }
   }
@@ -212,6 +224,7 @@ private struct DifferenceRows {
       Message(
         verbatim: [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
     }
+    each({ $0.sets.map(SetLine.init) }, \.name, { "set \($0)" }, session) { "\(grouped($0.count)) customers" }
     each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
     each(\.entries, { "\($0.kind) \($0.name)" }, { Message(verbatim: $0) }, session) {
       Message(verbatim: firstLine($0.text))
@@ -245,6 +258,15 @@ private struct DifferenceRows {
       add(what(name(entry)), before.map(text), after.map(text), because: reason)
     }
   }
+}
+
+/// A set as `diff` tells it: another one when its keys are other ones.
+private struct SetLine: Hashable {
+  var name: String
+  var count: Int
+  var keys: UInt64
+
+  init(_ set: StoredSet) { (name, count, keys) = (set.name, set.keys.count, set.keys.identity) }
 }
 
 extension Session {
