@@ -32,6 +32,10 @@ struct EnglishCountTests {
     let many = try Regex(#"\b1 (\w+ )?(customers|rows|values|changes|tags|columns|statements|things|policies)\b"#)
     let plural = try Regex(#"^1 \w+ (are|were|have|belong|hold|keep|move|take)\b|\b(they|their|them)\b"#)
     for phrase in chineseWordings.keys.sorted() where phrase.hasPrefix("% ") {
+      // Where the place that says it has words for one of its own, this phrase is never said of one.
+      let start = phrase.dropFirst().split(separator: " ").prefix(2).joined(separator: " ")
+      let ownWords = "1" + EnglishCounts.after(one: " " + start, isFirst: true)
+      if chineseWordings.keys.contains(where: { $0.hasPrefix(ownWords) }) { continue }
       let places = phrase.count { $0 == "%" }
       let one = filled(phrase, Array(repeating: "1", count: places))
       #expect(one.firstMatch(of: many) == nil, "\(phrase): \(one)")

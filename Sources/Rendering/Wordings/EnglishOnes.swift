@@ -22,7 +22,6 @@ let englishOnes: [String: String] = [
   "score %: % customers above 100 count as 100": "score %: % customer above 100 counts as 100",
   "score %: % customers below 0 count as 0": "score %: % customer below 0 counts as 0",
   "% of % customers have a current %": "% of % customers has a current %",
-  "% tags are in use and nobody said what they mean": "% tag is in use and nobody said what it means",
   "% values of % customers are pending": "% value of % customers is pending",
   "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",
 ]
