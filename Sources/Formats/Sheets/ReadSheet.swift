@@ -91,7 +91,8 @@ struct SheetReading {
         facts[column].add(grid.cells[Int(index)], grid.bytes)
       }
     }
-    for column in 0..<width where facts[column].isText && options.csv.types[made.columns[column].name] == nil
+    for column in 0..<width
+    where facts[column].isText && options.csv.types[made.columns[column].name] == nil
       && !holdsTags(made.columns[column].name)
     {
       options.csv.textColumns.append(made.columns[column].name)
@@ -155,7 +156,9 @@ struct SheetReading {
 
   /// The names of a header whose first row has titles merged over columns: `销售 2024`, `销售 2025`.
   private func namesBelow(_ header: Int) -> [String]? {
-    let titles = grid.merged.filter { $0.rows == header...header && $0.columns.count > 1 && $0.columns.lowerBound < width }
+    let titles = grid.merged.filter {
+      $0.rows == header...header && $0.columns.count > 1 && $0.columns.lowerBound < width
+    }
     guard !titles.isEmpty, header + 1 < rows.count else { return nil }
     var names = (0..<width).map { text(header, $0) }
     for title in titles {
