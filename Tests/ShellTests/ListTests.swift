@@ -88,6 +88,7 @@ import Testing
       """
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
+      where tier = A | split into visit, mail stratified by region seed 7
       customers | take 3
       """)
     return talk
@@ -159,7 +160,7 @@ import Testing
       "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
-      besides: ["Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "ScoreLadder", "Simulated", "Wording"])
+      besides: ["Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "ScoreLadder", "Simulated", "Wording"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

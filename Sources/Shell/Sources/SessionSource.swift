@@ -9,6 +9,8 @@ struct MadeTable: Sendable {
   var headline: [Message] = []
   /// What one row is.
   var noun: Message
+  /// What a person must be told with the rows.
+  var notes: [Message] = []
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
   /// Columns that are called as a person called them; the others have titles in the language.
@@ -36,6 +38,7 @@ protocol SessionSource: Sendable {
 
 let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
+  Analyze.self, Power.self,
 ]
 
 /// Messages by their rows, where there is one.
@@ -47,16 +50,18 @@ func byRow(_ messages: [Message?]) -> [Int: Message] {
 func textColumn(_ values: [String?]) -> Column {
   var codes: [Int32] = []
   var texts: [String] = []
-  var known: [String: Int32] = [:]
+  // By bytes: two spellings of one character are two texts.
+  var known: [[UInt8]: Int32] = [:]
   for value in values {
     guard let value else {
       codes.append(-1)
       continue
     }
-    let code = known[value] ?? Int32(texts.count)
+    let bytes = Array(value.utf8)
+    let code = known[bytes] ?? Int32(texts.count)
     if code == Int32(texts.count) {
       texts.append(value)
-      known[value] = code
+      known[bytes] = code
     }
     codes.append(code)
   }
