@@ -44,7 +44,8 @@ public struct ArmComparison: Sendable {
   ///   - sizes: of every arm of the split, for the check of the sample ratio.
   public init(_ first: Arm, _ second: Arm, sizes: [Int]) {
     var lines = [
-      Line("customers_\(first.name)", Double(first.customers)), Line("customers_\(second.name)", Double(second.customers)),
+      Line("customers_\(first.name)", Double(first.customers)),
+      Line("customers_\(second.name)", Double(second.customers)),
     ]
     var headline: [Message] = []
     var notes: [Message] = []

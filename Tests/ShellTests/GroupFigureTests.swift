@@ -48,7 +48,10 @@ import Testing
       var talk = Conversation(MemoryFiles(["c.csv": Array(text.utf8)]))
       try talk.ask("load \"c.csv\" as customers key id")
       try talk.ask("customers | split into a, b, c stratified by region, size seed 3")
-      for question in ["count by arm", "count by region, size, arm | summarize low = min(`count`), high = max(`count`) by region, size"] {
+      for question in [
+        "count by arm",
+        "count by region, size, arm | summarize low = min(`count`), high = max(`count`) by region, size",
+      ] {
         let table = try talk.ask(question)
         if question == "count by arm" {
           #expect(table.numbers("count").sorted() == [332, 332, 333])

@@ -21,7 +21,8 @@ struct Analyze: SessionSource {
     var binding = Binding(session.catalog)
     let customers = try binding.enterCustomers(at: clause.span)
     let name = clause.name("SPLIT") ?? Name("arm", at: clause.span)
-    guard let split = customers.table.field(named: name.text)?.column, case .text(let codes, let dictionary) = split.data
+    guard let split = customers.table.field(named: name.text)?.column,
+      case .text(let codes, let dictionary) = split.data
     else {
       throw Diagnostic(
         "no-split", "customers have no arms in a column \"\(name.text)\"", at: name.span,

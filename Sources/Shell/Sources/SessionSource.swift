@@ -38,7 +38,7 @@ protocol SessionSource: Sendable {
 
 let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Analyze.self, Power.self,
+  Alerts.self, Analyze.self, Power.self,
 ]
 
 /// Messages by their rows, where there is one.
