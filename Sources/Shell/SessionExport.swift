@@ -42,6 +42,7 @@ extension Session {
       let bytes = try format.bytes(table) { () throws(Diagnostic) in
         if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was written") }
       }
+      try world.decide()
       if clause.has("replace") {
         try world.files.replace(bytes, at: file.text)
       } else {

@@ -64,7 +64,8 @@ struct Analyze: SessionSource {
       Field("low", realColumn(lines.map(\.low))), Field("high", realColumn(lines.map(\.high))),
     ]
     return MadeTable(
-      table: Table(rowCount: lines.count, fields: fields), headline: compared.headline, noun: "rows", notes: notes)
+      table: Table(rowCount: lines.count, fields: fields), headline: compared.headline, notes: notes,
+      noun: "rows")
   }
 }
 
@@ -105,7 +106,7 @@ struct Power: SessionSource {
     return MadeTable(
       table: Table(rowCount: 1, fields: fields),
       headline: ["\(grouped(size.perArm)) customers in each of two arms, \(grouped(2 * size.perArm)) together"],
-      noun: "rows", notes: notes)
+      notes: notes, noun: "rows")
   }
 }
 

@@ -11,8 +11,6 @@ struct MadeTable: Sendable {
   var notes: [Message] = []
   /// What one row is.
   var noun: Message
-  /// What a person must be told with the rows.
-  var notes: [Message] = []
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
   /// Columns that are called as a person called them; the others have titles in the language.
