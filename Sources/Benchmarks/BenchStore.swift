@@ -73,7 +73,9 @@ struct BenchStore {
         state.tables[place].table = Table(
           rowCount: table.rowCount,
           fields: table.fields.map {
-            Field($0.name, Column(storage: $0.column.storage, missing: $0.column.missing), unit: $0.unit, knownAt: $0.knownAt)
+            Field(
+              $0.name, Column(storage: $0.column.storage, missing: $0.column.missing), unit: $0.unit,
+              knownAt: $0.knownAt)
           })
       }
       session = BenchStore.newSession()
@@ -85,6 +87,15 @@ struct BenchStore {
     case .count, .summarize, .top, .simulateWeight, .simulateCut, .sweepAgain: break
     }
   }
+
+  /// Whether this version has the statement.
+  func has(_ work: Work) -> Bool {
+    guard work == .sweep || work == .sweepAgain else { return true }
+    var copy = session
+    return (try? copy.run(Session.parser.statement(BenchStore.sweep), text: BenchStore.sweep)) != nil
+  }
+
+  private static let sweep = "sweep bench with a_min from 60 to 90 step 0.5"
 
   mutating func run(_ work: Work, file: String) {
     switch work {
@@ -102,7 +113,7 @@ struct BenchStore {
       run(nil, BenchStore.policy(weight: 30 + turn % 10))
       run(work, "simulate bench")
     case .simulateCut: run(work, "simulate bench with a_min = \(70 + turn % 8)")
-    case .sweep, .sweepAgain: run(work, "sweep bench with a_min from 60 to 90 step 0.5")
+    case .sweep, .sweepAgain: run(work, BenchStore.sweep)
     case .rollUp:
       session = BenchStore.newSession()
       run(nil, "load \"\(file)\" as orders of customers by customer_id at date")

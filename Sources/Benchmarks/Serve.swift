@@ -35,6 +35,10 @@ func serve() {
       say("0\t0\tERR no such work \(name)")
       continue
     }
+    guard store.has(work) else {
+      say("0\t0\tERR \(name) is not in this version")
+      continue
+    }
     var taken: [Double] = []
     var answer: [Double] = []
     for _ in 0..<times {
