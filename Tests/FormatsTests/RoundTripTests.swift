@@ -66,8 +66,8 @@ struct RoundTripTests {
     switch format {
     case "csv":
       var written: [UInt8] = []
-      writeCSV(table.defused(), units: true, into: &written)
-      bytes = Array("\u{FEFF}".utf8) + written
+      writeCSV(table.defused().table, units: true, into: &written)
+      bytes = byteOrderMark + written
     case "json", "jsonl":
       var written: [UInt8] = []
       writeJSON(table, layout: format == "json" ? .array : .lines, into: &written)

@@ -78,6 +78,8 @@ import Testing
     // The files that examples name.
     let files = [
       "customers.csv": "customer_id,name\nC0000001,华新\n",
+      "customers_Q4.csv": "customer_id,name\nC0000001,华新\nC0000002,新客户\n",
+      "erp.recipe": "load \"customers.csv\" as customers key customer_id\n",
       "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
       "scores.csv": "customer_id,score_2026\nC0000001,7\n",
       "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
@@ -88,6 +90,7 @@ import Testing
       """
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
+      where tier = A | split into visit, mail stratified by region seed 7
       customers | take 3
       """)
     return talk
@@ -160,7 +163,8 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+        "Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder",
+        "Simulated", "Wording",
       ])
   }
 

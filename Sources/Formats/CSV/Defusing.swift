@@ -5,25 +5,23 @@ public import Columns
 /// Both ways are exact: a text that begins with apostrophes and goes on like a formula gets one more. What is only a
 /// number or a telephone number is let be.
 extension Table {
-  /// For a file that a spreadsheet will open.
-  public func defused() -> Table {
-    Table(
-      rowCount: rowCount,
-      fields: fields.map { field in
-        Field(
-          field.name, field.column.withTexts { isFormula($0) ? [apostrophe] + $0 : nil }, unit: field.unit,
-          knownAt: field.knownAt)
-      })
+  /// For a file that a spreadsheet will open, and how many distinct texts got an apostrophe.
+  public func defused() -> (table: Table, texts: Int) {
+    changed { isFormula($0) ? [apostrophe] + $0 : nil }
   }
 
   /// The table as it was, and in how many distinct texts an apostrophe is taken off.
   func undefused() -> (table: Table, texts: Int) {
+    changed { $0.first == apostrophe && isFormula($0) ? Array($0.dropFirst()) : nil }
+  }
+
+  private func changed(_ change: (ArraySlice<UInt8>) -> [UInt8]?) -> (table: Table, texts: Int) {
     var texts = 0
     let fields = fields.map { field in
       let column = field.column.withTexts { text in
-        guard text.first == apostrophe, isFormula(text) else { return nil }
-        texts += 1
-        return Array(text.dropFirst())
+        let other = change(text)
+        if other != nil { texts += 1 }
+        return other
       }
       return Field(field.name, column, unit: field.unit, knownAt: field.knownAt)
     }

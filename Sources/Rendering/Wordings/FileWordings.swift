@@ -127,4 +127,29 @@ let fileWordings: [String: String] = [
   "rows are objects between braces: \"%\" has none": "每行是花括号中的对象，而“%”中没有",
   "1 text like a formula had an apostrophe before it, which is taken off": "有 1 个像公式的文本前面有撇号，已去掉",
   "% texts like formulas had an apostrophe before them, which is taken off": "有 % 个像公式的文本前面有撇号，已去掉",
+  "writes the rows into a file, whole or not at all: .csv, .json, .jsonl, .md, .xlsx or .sqlite; a CSV file is made for spreadsheets (a mark of UTF-8, formulas in texts defused) unless `plain` is said; a file that is there is kept unless `replace` is":
+    "把各行写入文件，要么写完，要么不写：.csv、.json、.jsonl、.md、.xlsx 或 .sqlite；CSV 文件供电子表格使用（带 UTF-8 标记，文本中的公式已解除），除非写明 `plain`；已有的文件不动，除非写明 `replace`",
+  "1 text like a formula has an apostrophe before it; `load` takes it off, `plain` leaves it out":
+    "有 1 个像公式的文本前面加了撇号；`load` 会去掉它，`plain` 则不加",
+  "% texts like formulas have an apostrophe before them; `load` takes it off, `plain` leaves it out":
+    "有 % 个像公式的文本前面加了撇号；`load` 会去掉它，`plain` 则不加",
+  "reads the next file of a table the way the last one was read: new, gone and changed rows are told; tiers, tags, pins and added columns stay by key; one step for `undo`":
+    "按上次的读法读入一张表的下一个文件：说明新增、消失和变化的行；层级、标签、锁定和添加的列按主键保留；`undo` 一步撤回",
+  "what `refresh` would change: a row for each new and each gone customer, and for each value that differs":
+    "`refresh` 会改变什么：每个新增、每个消失的客户各一行，每个不同的值各一行",
+  "a table with a key is refreshed; \"%\" holds events, which are loaded again": "有主键的表才能更新；“%”是事件，请重新读入",
+  "new columns: %": "新增的列：%",
+  "not in the file, kept by key: %": "文件中没有、按主键保留的列：%",
+  "% pins stay": "% 个锁定保留",
+  "% pins stay; % of them are of customers who are not in the file": "% 个锁定保留；其中 % 个的客户不在文件中",
+  "% of % rows read: % new, % gone, % changed": "读入 %2 行中的 %1 行：新增 %3，消失 %4，变化 %5",
+  "writes how the store's tables were read from their files, as statements anyone can read and change; `refresh … using` follows it":
+    "写出各表是怎样从文件读入的，都是可读可改的语句；`refresh … using` 照此读取",
+  "a recipe says how tables are read: the store has none": "读取方案说明各表怎样读入：这里还没有表",
+  "the recipe of 1 table is written to %": "1 张表的读取方案写入了 %",
+  "the recipes of % tables are written to %": "% 张表的读取方案写入了 %",
+  "the recipe \"%\" cannot be read: %": "读取方案“%”读不了：%",
+  "a recipe holds a \"load\" statement: \"%\" has none": "读取方案中要有一条 load 语句，而“%”中没有",
+  "the kept recipe cannot be read: %": "保存的读取方案读不了：%",
+  "the kept recipe is no \"load\" statement": "保存的读取方案不是 load 语句",
 ]

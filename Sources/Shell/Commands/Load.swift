@@ -24,17 +24,10 @@ struct Load: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }
-    let (files, world) = (session.world.files, session.world)
+    let before = session
     let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
-      var options = options
-      options.csv.watch = { done, total in
-        world.progress(done, total)
-        return !world.isInterrupted()
-      }
       do throws(Diagnostic) {
-        return try files.read(file.text) { (bytes) throws(Diagnostic) in
-          try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
-        }
+        return try reading(file.text, options, before)
       } catch {
         // A column that the file does not have stands in the statement.
         let names =
@@ -49,6 +42,21 @@ struct Load: Command {
     return try loadKeyed(clause, &session, text, file.text, read)
   }
 
+  /// Reads a file, telling how far it is, until a person says stop.
+  static func reading(
+    _ file: String, _ options: FileOptions, _ session: Session
+  ) throws(Diagnostic) -> LoadedTable {
+    let world = session.world
+    var options = options
+    options.csv.watch = { done, total in
+      world.progress(done, total)
+      return !world.isInterrupted()
+    }
+    return try world.files.read(file) { (bytes) throws(Diagnostic) in
+      try readFile(bytes, name: file, options: options, foreign: world.foreign)
+    }
+  }
+
   private static func loadKeyed(
     _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
     _ read: (FileOptions) throws(Diagnostic) -> LoadedTable
@@ -56,9 +64,12 @@ struct Load: Command {
     guard let name = clause.name("TABLE") else { preconditionFailure("load names a table") }
     var options = try FileOptions(clause)
     let key = clause.name("KEY")
-    options.csv.keyColumn = key?.text
+    let renames = renames(clause)
+    // The key may be said by the name it gets.
+    let keyInFile = key.map { key in renames.first { $0.new == key.text }?.old ?? key.text }
+    options.csv.keyColumn = keyInFile
     var loaded = try read(options)
-    let keyName = key?.text ?? loaded.table.fields.first?.name ?? ""
+    let keyName = keyInFile ?? loaded.table.fields.first?.name ?? ""
     guard loaded.table.field(named: keyName) != nil else { throw noColumn(keyName, loaded, at: key?.span ?? name.span) }
     if key == nil {
       // The key was not named, so the first column must be able to be one: read again as text.
@@ -67,7 +78,11 @@ struct Load: Command {
     }
     let total = loaded.table.rowCount + loaded.rejects.count
     try sortByKey(&loaded, keyName, options, file, session)
+    loaded.table = loaded.table.renamed(renames)
     let sorted = loaded
+    let newName = renames.first { $0.old == keyName }?.new
+    let finalKey = newName.flatMap { sorted.table.field(named: $0) }?.name ?? keyName
+    let recipe = session.withValues(text) + (key == nil ? " key `\(finalKey)`" : "")
     var notes = told(sorted)
     if key == nil { notes.append("the key is the first column, \"\(keyName)\"; \"key COLUMN\" names another") }
     let isReplaced = session.state.table(named: name.text) != nil
@@ -81,7 +96,8 @@ struct Load: Command {
       notes.append("the column \"tier\" is taken for the tiers customers have now")
     }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
-      state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
+      state.keep(StoredTable(name: name.text, kind: .keyed(by: finalKey), table: sorted.table, source: file))
+      state.set(StoredEntry(kind: "recipe", name: name.text, text: recipe))
       state.keepRejects(sorted.rejects, of: name.text)
     }
     return Answer(
@@ -123,6 +139,7 @@ struct Load: Command {
     }
     let events = loaded.table
     let rejected = loaded.rejects
+    let recipe = session.withValues(text)
     guard days.type == .date else {
       let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
@@ -157,6 +174,7 @@ struct Load: Command {
         StoredTable(
           name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: events, source: file))
       state.keepRejects(rejected, of: name.text)
+      state.set(StoredEntry(kind: "recipe", name: name.text, text: recipe))
     }
     if let made {
       return Answer(
@@ -231,7 +249,7 @@ struct Load: Command {
   }
 
   /// Puts rows in order of the key; rows without a key of their own are rejected.
-  private static func sortByKey(
+  static func sortByKey(
     _ loaded: inout LoadedTable, _ key: String, _ options: FileOptions, _ file: String, _ session: Session
   ) throws(Diagnostic) {
     var sorted = try tableSortedByKey(loaded, key: key)
@@ -242,7 +260,7 @@ struct Load: Command {
     loaded.rejects = (loaded.rejects + sorted.rejects).sorted { $0.line < $1.line }
   }
 
-  private static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {
+  static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {
     let names = loaded.table.fields.map(\.name)
     return Diagnostic(
       "unknown-column", "the file has no column \"\(name)\"", at: span,
@@ -251,7 +269,7 @@ struct Load: Command {
   }
 
   /// What was noticed on the way, rejected rows first: kept and rejected rows add up to the file's.
-  private static func told(_ loaded: LoadedTable) -> [Message] {
+  static func told(_ loaded: LoadedTable) -> [Message] {
     var notes: [Message] = []
     if !loaded.rejects.isEmpty {
       notes.append(
