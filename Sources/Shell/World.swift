@@ -16,6 +16,9 @@ public protocol FileSystem: Sendable {
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// The path under which a new file may be made; refused where this session may not.
+  func placeToWrite(_ path: String) throws(Diagnostic) -> String
+
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
@@ -23,6 +26,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  public func placeToWrite(_ path: String) throws(Diagnostic) -> String { path }
+
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
   }

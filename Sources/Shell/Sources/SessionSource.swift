@@ -36,7 +36,7 @@ protocol SessionSource: Sendable {
 
 let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self,
+  Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
 ]
 
 /// Messages by their rows, where there is one.
