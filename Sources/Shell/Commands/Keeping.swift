@@ -13,12 +13,15 @@ struct Backup: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("backup names a file") }
-    guard let store = session.store else {
-      throw Diagnostic(
-        "scratch", "a scratch store is not kept in a file", at: clause.span, hint: "save as \"client.tierlab\"")
-    }
     do throws(Diagnostic) {
-      try store.backup(to: session.world.files.placeToWrite(file.text))
+      let place = try session.world.files.placeToWrite(file.text)
+      if let store = session.store {
+        try store.backup(to: place)
+      } else {
+        // What is in memory alone is written as a file, and the session goes on in memory.
+        var copy = session
+        try copy.save(as: place)
+      }
     } catch {
       throw error.placed(at: file.span)
     }

@@ -33,7 +33,7 @@ struct Apply: Command {
   static let manual = Manual(
     [Signature(.command, "apply FILE:file", acting: true)],
     "does exactly what a plan says, pending until `commit`; refused, with what is not as it was, where the store is another one than the plan was made on",
-    examples: ["apply \"q3.plan\""])
+    examples: ["plan save \"mine.plan\"", "discard", "apply \"mine.plan\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("apply names a file") }

@@ -9,7 +9,7 @@ struct Revert: Command {
   static let manual = Manual(
     [Signature(.command, "revert COMMIT:integer")],
     "takes back what one commit changed, by a new commit that says so; refused where a later one changed the same again",
-    examples: ["revert 1"])
+    examples: ["discard", "revert 1"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let number = clause.integer("COMMIT") else { preconditionFailure("revert names a commit") }

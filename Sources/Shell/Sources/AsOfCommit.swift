@@ -13,7 +13,7 @@ struct AsOfCommit: SessionSource {
       Signature(.source, "as of commit COMMIT:integer"),
     ],
     "customers as a commit left them, with its day, policies and tags; after `show`, any question is asked of that store",
-    examples: ["as of commit 1 | count by tier", "as of commit 1 show tags | where kind = rule"])
+    examples: ["as of commit 1 | count by tier", "as of commit 1 show tags | where kind = manual"])
 
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
     // Stages run on that store too, so a session looks back itself: this is for who asks for the rows alone.
