@@ -25,7 +25,10 @@ extension Column {
       missing.forEachOne { copy[$0] = none }
       return copy
     }
-    switch data {
+    // Codes of texts are worth keeping; numbers in another width are not.
+    let wide: ColumnData
+    if case .texts = storage { wide = data } else { wide = storage.widened() }
+    switch wide {
     case .text(let codes, let dictionary):
       // Texts are numbered as they first appear.
       hash.update("text\0")

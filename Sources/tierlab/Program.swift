@@ -27,7 +27,8 @@ struct Program {
   func demo(_ name: String) throws {
     var session = try opened(nil)
     do throws(Diagnostic) {
-      try session.beginDemo(name, seed: options.seed)
+      let seed = options.seed
+      try Attempt.run(&session) { (session) throws(Diagnostic) in try session.beginDemo(name, seed: seed) }
     } catch {
       throw fail(error, nil, session)
     }
@@ -81,15 +82,17 @@ struct Program {
     var session = Session(world: world)
     session.settings = settings
     session.seed = options.seed
-    session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil
+    session.rowLimit = output.toTerminal ? 20 : nil
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {
-        let isAwaited = options.statement.isEmpty && isTerminal(0)
-        let store = try file.open(
-          path, readOnly: options.readOnly, holder: session.world.author, since: session.world.now(),
-          waiting: isAwaited ? 0 : 10)
-        try session.open(store, readOnly: options.readOnly)
+        let (isReadOnly, file) = (options.readOnly, file)
+        let seconds: Double = options.statement.isEmpty && isTerminal(0) ? 0 : 10
+        try Attempt.run(&session) { (session) throws(Diagnostic) in
+          let store = try file.open(
+            path, readOnly: isReadOnly, holder: session.world.author, since: session.world.now(), waiting: seconds)
+          try session.open(store, readOnly: isReadOnly)
+        }
       }
       if let day = options.asOf { try session.setAsOf(day) }
     } catch {
@@ -140,7 +143,7 @@ struct Program {
       output.progress.begin(output.catalogue(session.settings))
       defer { output.progress.end() }
       do throws(Diagnostic) {
-        answer = try session.run(statement, text: text)
+        answer = try Attempt.run(&session) { (session) throws(Diagnostic) in try session.run(statement, text: text) }
       } catch {
         throw fail(error.placed(at: statement.span), source, session)
       }

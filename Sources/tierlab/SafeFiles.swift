@@ -75,7 +75,8 @@ struct SafeFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
     throw Diagnostic("not-safe", "a script from others makes no workspaces: --safe forbids it")
   }

@@ -63,7 +63,7 @@ import Workspace
     _ = try sqlite(
       scratch.path(),
       """
-      DROP VIEW entries; DROP TABLE state_entry; ALTER TABLE stored_column DROP COLUMN digest;
+      DROP VIEW entries; DROP VIEW sets; DROP TABLE state_entry; ALTER TABLE stored_column DROP COLUMN digest;
       ALTER TABLE commit_record DROP COLUMN seal; PRAGMA user_version = 1;
       DELETE FROM grdb_migrations WHERE identifier LIKE '2:%' OR identifier LIKE '3:%'
       """)

@@ -65,6 +65,7 @@ struct Apply: Command {
     // On a copy: a plan that does not give what it says is not half done.
     var trial = session
     trial.store = nil
+    trial.world.decide = {}
     try trial.perform(plan, of: file)
     let differing = differences(from: plan.result, to: StateFingerprint(trial.state).lines)
     guard differing.isEmpty else {
