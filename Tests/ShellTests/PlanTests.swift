@@ -41,8 +41,8 @@ import Testing
 
   /// The kinds of change after which a plan is stale, each with a statement and a part of what is told.
   static let changes: [(kind: String, statement: String, told: String)] = [
-    ("rows added", "load \"more.csv\" as customers key id", "1 customers are new"),
-    ("rows gone", "load \"fewer.csv\" as customers key id", "1 customers are gone"),
+    ("rows added", "load \"more.csv\" as customers key id", "1 customer is new"),
+    ("rows gone", "load \"fewer.csv\" as customers key id", "1 customer is gone"),
     ("rows changed by a load", "load \"otherwise.csv\" as customers key id", "column customers.amount was changed"),
     ("a value", "where id = b | set amount = 3", "column customers.amount was changed"),
     ("a column added", "load \"extra.csv\" as columns of customers by id", "column customers.grade is new"),
@@ -66,7 +66,6 @@ import Testing
     ("an alert", "alert low when amount < 7", "alert low was changed"),
     ("exclusive tags", "exclusive tags vip, big", "exclusive big, vip is new"),
     ("a set", "where id = a | as mine", "set mine is new"),
-    ("a pin", "where id = a | pin A \"promised\"", "pins is new"),
     ("the base commit alone", "revert 1\nrevert 2", "the base commit was 1 and is 3"),
   ]
 
