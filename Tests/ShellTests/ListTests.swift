@@ -90,6 +90,7 @@ import Testing
       """
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
+      where tier = A | split into visit, mail stratified by region seed 7
       commit "first"
       define tag regular "an order in 90 days" when last_order within 90d
       customers | take 3
@@ -164,7 +165,8 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+        "Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder",
+        "Simulated", "Wording",
       ])
   }
 
