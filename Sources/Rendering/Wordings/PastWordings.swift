@@ -66,7 +66,6 @@ let pastWordings: [String: String] = [
   "they are not in order": "次序不对",
   // Files.
   "backed up to %": "已备份到 %",
-  "stopped; nothing was written": "已停止；没有写入任何内容",
   "% commits, % changed tiers written to %": "% 次提交、% 处层级变动已写入 %",
   "nothing is pending, so there is nothing to plan": "没有待提交的改动，因此没有可写的计划",
   "planned: % statements change % customers; written to %": "已写成计划：% 条语句，% 个客户变动；写入 %",
