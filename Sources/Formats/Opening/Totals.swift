@@ -24,10 +24,20 @@ private let totalBeginnings: Set<[UInt8]> = Set(
 private func mayBeTotal(_ text: ArraySlice<UInt8>) -> Bool {
   guard let first = text.first else { return false }
   if first >= 0xE4, first < 0xEF { return totalBeginnings.contains(Array(text.prefix(3))) }
+  guard text.allSatisfy({ $0 < 0x80 }) else { return true }
   let isLetter = (0x41...0x5A).contains(first & 0xDF)
-  guard isLetter, let second = text.dropFirst().first, (0x41...0x5A).contains(second & 0xDF) else { return true }
-  return totalBeginnings.contains([first | 0x20, second | 0x20])
+  if isLetter, let second = text.dropFirst().first, (0x41...0x5A).contains(second & 0xDF) {
+    guard totalBeginnings.contains([first | 0x20, second | 0x20]) else { return false }
+  }
+  // Letters in either case, blanks and colons left out: more than sixteen others are no such word.
+  let plain = text.lazy.filter { $0 > 0x20 && $0 != 0x3A }.prefix(17).map {
+    (0x41...0x5A).contains($0) ? $0 | 0x20 : $0
+  }
+  return asciiTotals.contains(Array(plain))
 }
+
+private let asciiTotals: Set<[UInt8]> = Set(
+  (totalWords + ["grandtotal"]).map { Array($0.utf8) }.filter { $0.allSatisfy { $0 < 0x80 } })
 
 /// Whether a field says that its row is a sum over others: `合 计：` as well.
 func saysTotal(_ text: String) -> Bool {
