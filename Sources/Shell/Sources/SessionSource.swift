@@ -66,7 +66,7 @@ extension Session {
 let sessionSources: [any SessionSource.Type] = [
   Why.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self,
+  Alerts.self, Analyze.self, Power.self,
 ]
 
 /// Messages by their rows, where there is one.
@@ -78,16 +78,18 @@ func byRow(_ messages: [Message?]) -> [Int: Message] {
 func textColumn(_ values: [String?]) -> Column {
   var codes: [Int32] = []
   var texts: [String] = []
-  var known: [String: Int32] = [:]
+  // By bytes: two spellings of one character are two texts.
+  var known: [[UInt8]: Int32] = [:]
   for value in values {
     guard let value else {
       codes.append(-1)
       continue
     }
-    let code = known[value] ?? Int32(texts.count)
+    let bytes = Array(value.utf8)
+    let code = known[bytes] ?? Int32(texts.count)
     if code == Int32(texts.count) {
       texts.append(value)
-      known[value] = code
+      known[bytes] = code
     }
     codes.append(code)
   }
