@@ -118,7 +118,7 @@ struct Help: Command {
   }
 
   /// The usage line for a person: `FILE:file` is FILE, `ITEM<…>,` is the item and a comma.
-  private static func readable(_ usage: String) -> String {
+  static func readable(_ usage: String) -> String {
     var result = ""
     var rest = usage[...]
     while let next = rest.first {
