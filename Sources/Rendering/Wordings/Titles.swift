@@ -79,4 +79,6 @@ let chineseTitles: [String: String] = [
   "line": "行号",
   "byte": "字节",
   "reason": "原因",
+  "result": "结果",
+  "seal": "封印",
 ]
