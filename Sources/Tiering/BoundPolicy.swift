@@ -23,6 +23,8 @@ public struct BoundPolicy: Sendable {
   let keeps: [(tier: UInt8, condition: Formula)]
   /// Best tier first.
   let caps: [Cap]
+  /// The pins on the policy's axis; nil where there are none.
+  public let pins: BoundPins?
   /// The tiers on record, before any capacity; nil where none are.
   let tiersOnRecord: Column?
 
@@ -31,6 +33,7 @@ public struct BoundPolicy: Sendable {
     var tier: UInt8
     var value: Formula
     var group: Formula?
+    var groupName: String?
   }
 
   /// Where nothing but rules decides and every rule but the last asks whether the one score reaches a cut: the score, and each rule's tier and
@@ -47,8 +50,11 @@ public struct BoundPolicy: Sendable {
     return (score, steps, last.tier)
   }
 
-  /// Hysteresis or a capacity has a say beside the rules.
-  public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty }
+  /// Hysteresis, pins or a capacity have a say beside the rules.
+  public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty || pins != nil }
+
+  /// The tiers that customers can be given: the policy's, best first, then those that only pins give.
+  public var domain: TierDomain { pins?.domain ?? policy.domain }
 
   /// The tier of customers that no rule can decide; 255 for none.
   public var tierOfUndecided: UInt8 { missingAs ?? 255 }
@@ -135,10 +141,12 @@ public struct BoundPolicy: Sendable {
       let group = try cap.group.map { (name) throws(Diagnostic) in
         try binding.bind(Expression(.name(name), at: name.span)).formula
       }
-      caps.append(Cap(limit: cap.limit, tier: place(cap.tier), value: value.formula, group: group))
+      caps.append(
+        Cap(limit: cap.limit, tier: place(cap.tier), value: value.formula, group: group, groupName: cap.group?.text))
     }
     self.caps = caps.enumerated().sorted { ($0.element.tier, $0.offset) < ($1.element.tier, $1.offset) }.map(\.element)
     tiersOnRecord = binding.catalog.tiersOnRecord[policy.axis]
+    pins = try BoundPins(axis: policy.axis, policy.domain, at: policy.name.span, &binding)
     missingAs = policy.missingAs.flatMap { policy.domain.index(of: $0.text) }.map { UInt8($0) }
   }
 }

@@ -11,6 +11,9 @@ public struct TierAssignment: Sendable {
   public let domain: TierDomain
   /// Customers that hold their tier by a `keep` clause.
   public let kept: Bitmap
+  /// Customers that are pinned, and those of them whom the policy alone would give another tier.
+  public let pinned: Bitmap
+  public let held: Bitmap
   /// Customers for whom a tier had no place.
   public let displaced: Bitmap
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
@@ -22,21 +25,25 @@ public struct TierAssignment: Sendable {
 }
 
 extension BoundPolicy {
-  /// Gives every customer a tier: rules, then `keep`, then `at most`.
+  /// Gives every customer a tier: rules, then `keep`, then pins, then `at most`.
   ///
   /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
   /// in the tier of `missing as tier`).
   public func assign(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> TierAssignment {
     let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
-    let unscored = undecided.population
-    var notes = try notes(customers, evaluation, unscored: unscored)
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)
-    let uncapped = kept.isEmpty ? tiers : decision.column(policy.domain)
-    let displaced = try applyCaps(&decision, customers, evaluation, &notes)
+    let (pinned, held) = pins?.hold(&decision) ?? (Bitmap(count: 0), Bitmap(count: 0))
+    let unscored = undecided.population - (pins == nil ? 0 : (undecided & pinned).population)
+    var notes = try notes(customers, evaluation, unscored: unscored)
+    notes += pins?.notes(pinned: pinned.population, held: held.population) ?? []
+    let uncapped = kept.isEmpty && held.isEmpty ? tiers : decision.column(domain)
+    let displaced = try applyCaps(&decision, pinned: pins == nil ? nil : pinned, customers, evaluation, &notes)
+    let none = pins == nil ? Bitmap(count: customers.rowCount) : nil
     return TierAssignment(
-      tiers: displaced.isEmpty ? uncapped : decision.column(policy.domain), uncapped: uncapped, domain: policy.domain,
-      kept: kept, displaced: displaced,
+      tiers: displaced.isEmpty ? uncapped : decision.column(domain), uncapped: uncapped, domain: domain,
+      kept: held.isEmpty ? kept : kept.subtracting(held), pinned: none ?? pinned, held: none ?? held,
+      displaced: displaced,
       score: try score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: customers) },
       unscored: missingAs == nil ? unscored : 0, notes: notes)
   }

@@ -18,6 +18,9 @@ struct Simulated: Sendable {
   /// clause.
   private let kept: Bitmap?
   private let displaced: Bitmap?
+  /// Pinned, and held by it in another tier than the policy's; nil where nobody is pinned.
+  private let pinned: Bitmap?
+  private let held: Bitmap?
   private let policy: BoundPolicy
   private let ranked: Int
   private let stored: Population
@@ -61,14 +64,14 @@ struct Simulated: Sendable {
       }
       cells = index.ladder.cells(places, otherwise: steps.otherwise, undecided: policy.tierOfUndecided)
       (from, same, domain, made) = (index.from, index.from, index.domain, nil)
-      (kept, displaced) = (nil, nil)
+      (kept, displaced, pinned, held) = (nil, nil, nil, nil)
       // A score is missing where a rule cannot decide; with no cuts at all none asks for it.
       let unscored = steps.steps.isEmpty ? 0 : score.missingCount
       notes = try policy.notes(stored, evaluation, unscored: unscored)
       return
     }
     let new = try policy.assign(stored, evaluation)
-    (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
+    (from, domain) = try working.placed(in: new.domain, count: stored.rowCount)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
     made = to
     if let inForce {
@@ -85,10 +88,11 @@ struct Simulated: Sendable {
       measure: exact)
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
+    (pinned, held) = policy.pins == nil ? (nil, nil) : (new.pinned, new.held)
   }
 
   /// Why customers move, where more than data and rule can be the reason; nil elsewhere.
-  func reasons() throws(Diagnostic) -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int)? {
+  func reasons() throws(Diagnostic) -> MoveColumns.Reasons? {
     kept == nil ? nil : try columns(nil).reasons()
   }
 
@@ -103,7 +107,14 @@ struct Simulated: Sendable {
     MoveColumns(
       from: rows.map { from.gathered($0) } ?? from, sameRule: rows.map { same.gathered($0) } ?? same,
       to: try to(rows), ranked: ranked, kept: rows.map { rows in kept?.gathered(rows) } ?? kept,
-      displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced)
+      displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced,
+      held: rows.map { rows in held?.gathered(rows) } ?? held)
+  }
+
+  /// Which of the given rows are pinned.
+  func pinned(_ rows: [Int32]?) -> Bitmap {
+    guard let pinned else { return Bitmap(count: rows?.count ?? from.count) }
+    return rows.map { pinned.gathered($0) } ?? pinned
   }
 }
 

@@ -80,6 +80,7 @@ import Testing
       "customers.csv": "customer_id,name\nC0000001,华新\n",
       "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
       "scores.csv": "customer_id,score_2026\nC0000001,7\n",
+      "manual.csv": "id,tier,until,why\nC0000001,A,2026-12-31,new contract\n",
       "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
     ]
     var talk = Conversation(MemoryFiles(files.mapValues { Array($0.utf8) }))

@@ -43,6 +43,11 @@ let chineseTitles: [String: String] = [
   "tiers": "层级",
   "parameters": "参数",
   "in_force": "生效情况",
+  "on": "层级列",
+  "tier": "层级",
+  "until": "截止",
+  "why": "原因",
+  "status": "状态",
   // History.
   "what": "项目",
   "before": "改动前",

@@ -7,7 +7,7 @@ let notBuilt: [Signature] =
     "check", "rename tag OLD:tag to NEW:new", "merge tags TAG<TAG:tag>, into TARGET:tag",
     "exclusive tags TAG<TAG:tag>,",
     "unchangeable COLUMN:column", "alert N:integer when E:condition", "use MODEL:policy [as NAME:new] \(with)",
-    "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
+    "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
@@ -24,7 +24,6 @@ let notBuilt: [Signature] =
   ].map { Signature(.source, $0) }
   + ["pivot COLUMN:column", "reach TIER:tier [under POLICY:policy]", "save FILE:file"].map { Signature(.stage, $0) }
   + [
-    "pin TIER:tier [until DATE:date] WHY:text", "unpin",
     "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]", "as SET:new",
   ].map { Signature(.stage, $0, acting: true) }
   + [

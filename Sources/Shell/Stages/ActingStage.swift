@@ -17,7 +17,7 @@ protocol ActingStage: Sendable {
   func change(_ rows: Rows, _ state: inout WorkingState, _ evaluation: Evaluation) throws(Diagnostic) -> Message
 }
 
-let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self]
+let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self, Pin.self, Unpin.self]
 
 extension Session {
   /// Runs the rows, then the change, as one step.
