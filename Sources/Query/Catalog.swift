@@ -20,6 +20,8 @@ public struct Catalog: Sendable {
   /// The tag dictionary.
   public var tags: [TagEntry] = []
   public var policies: [PolicyText] = []
+  /// Customers under a name, by their keys.
+  public var sets: [CustomerSet] = []
   /// The policy in force on each axis, by the axis's column name.
   public var adoptions: [String: AdoptedPolicy] = [:]
 

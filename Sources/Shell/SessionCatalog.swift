@@ -21,6 +21,7 @@ extension Session {
         }
       return CatalogTable(name: stored.name, kind: kind, table: stored.table)
     }
+    next.sets = state.sets.map { CustomerSet(name: $0.name, keys: $0.keys) }
     for definition in state.definitions {
       next.definitions.append(
         Catalog.Definition(

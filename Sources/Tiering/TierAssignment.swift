@@ -29,14 +29,20 @@ extension BoundPolicy {
   ///
   /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
   /// in the tier of `missing as tier`).
-  public func assign(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> TierAssignment {
+  ///
+  /// - Parameter told: among whom the unscored are counted; nil for all.
+  public func assign(
+    _ customers: Population, _ evaluation: Evaluation, toldOf told: Bitmap? = nil
+  ) throws(Diagnostic) -> TierAssignment {
     let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)
     let (pinned, held) = pins?.hold(&decision) ?? (Bitmap(count: 0), Bitmap(count: 0))
-    let unscored = undecided.population - (pins == nil ? 0 : (undecided & pinned).population)
+    let open = pins == nil ? undecided : undecided.subtracting(pinned)
+    func counted(_ rows: Bitmap) -> Int { told.map { ($0 & rows).population } ?? rows.population }
+    let unscored = counted(open)
     var notes = try notes(customers, evaluation, unscored: unscored)
-    notes += pins?.notes(pinned: pinned.population, held: held.population) ?? []
+    if let pins { notes += pins.notes(pinned: counted(pinned), held: counted(held)) }
     let uncapped = kept.isEmpty && held.isEmpty ? tiers : decision.column(domain)
     let displaced = try applyCaps(&decision, pinned: pins == nil ? nil : pinned, customers, evaluation, &notes)
     let none = pins == nil ? Bitmap(count: customers.rowCount) : nil

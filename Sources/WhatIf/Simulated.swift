@@ -14,6 +14,8 @@ struct Simulated: Sendable {
   let measureForm: ExactForm?
   let score: Column?
   let notes: [Message]
+  /// The rows that are counted; nil for all.
+  let among: [Int32]?
   /// Held in their tier by a `keep` clause, and those for whom a tier had no place; nil where the policy has no such
   /// clause.
   private let kept: Bitmap?
@@ -29,19 +31,21 @@ struct Simulated: Sendable {
   private let made: Column?
 
   init(
-    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, _ stored: Population,
-    _ evaluation: Evaluation
+    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, among chosen: Bitmap? = nil,
+    _ stored: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
     self.policy = policy
     self.stored = stored
     self.evaluation = evaluation
     ranked = policy.policy.domain.codes.count
+    let among = chosen?.ones()
+    self.among = among
     score = try policy.score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
     let exact = measureForm == nil ? nil : values
     // With no policy in force, nothing but the cuts may have changed since the last time.
-    if inForce == nil, let steps = policy.ladder, let score, let column = working.column,
+    if inForce == nil, among == nil, let steps = policy.ladder, let score, let column = working.column,
       let index = try evaluation.cache.index(
         FormulaCache.IndexKey([score.identity, column.identity, exact?.identity ?? 0], policy.policy.domain),
         make: { () throws(Diagnostic) -> LadderOfTiers? in
@@ -70,7 +74,7 @@ struct Simulated: Sendable {
       notes = try policy.notes(stored, evaluation, unscored: unscored)
       return
     }
-    let new = try policy.assign(stored, evaluation)
+    let new = try policy.assign(stored, evaluation, toldOf: chosen)
     (from, domain) = try working.placed(in: new.domain, count: stored.rowCount)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
     made = to
@@ -80,12 +84,13 @@ struct Simulated: Sendable {
     } else {
       same = from
     }
-    guard case .tier(let now, _) = from.data, case .tier(let rule, let all) = same.data,
-      case .tier(let next, _) = to.data
+    func counted(_ column: Column) -> Column { among.map { column.gathered($0) } ?? column }
+    guard case .tier(let now, _) = counted(from).data, case .tier(let rule, let all) = counted(same).data,
+      case .tier(let next, _) = counted(to).data
     else { preconditionFailure("policies give tiers") }
     cells = MoveCells(
       from: now, same: inForce == nil ? nil : rule, to: next, tiers: max(domain.codes.count, all.codes.count),
-      measure: exact)
+      measure: exact.map(counted))
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
     (pinned, held) = policy.pins == nil ? (nil, nil) : (new.pinned, new.held)
@@ -93,7 +98,7 @@ struct Simulated: Sendable {
 
   /// Why customers move, where more than data and rule can be the reason; nil elsewhere.
   func reasons() throws(Diagnostic) -> MoveColumns.Reasons? {
-    kept == nil ? nil : try columns(nil).reasons()
+    kept == nil ? nil : try columns(among).reasons()
   }
 
   /// The new tiers of the given rows, or of all.

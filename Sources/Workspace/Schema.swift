@@ -242,7 +242,8 @@ enum Schema {
 
     """
 
-  /// Pins are kept as a table of the state of kind `pins`, so that states share its columns.
+  /// Pins are kept as a table of the state of kind `pins`, and the customers of a set as one of kind `set`, so that
+  /// states share their columns.
   private static let entriesAndPins = """
     CREATE TABLE state_entry (
       state INTEGER NOT NULL REFERENCES state (id) ON DELETE CASCADE,
@@ -260,7 +261,11 @@ enum Schema {
     DROP VIEW tables;
     CREATE VIEW tables AS
     SELECT name, kind, key, parent, at, rows, source
-    FROM state_table WHERE state = (SELECT state FROM working) AND kind <> 'pins' ORDER BY position;
+    FROM state_table WHERE state = (SELECT state FROM working) AND kind NOT IN ('pins', 'set') ORDER BY position;
+
+    CREATE VIEW sets AS
+    SELECT name, rows AS customers, source AS definition
+    FROM state_table WHERE state = (SELECT state FROM working) AND kind = 'set' ORDER BY position;
 
     DROP VIEW columns;
     CREATE VIEW columns AS
@@ -268,7 +273,8 @@ enum Schema {
     FROM state_column c
     JOIN state_table t ON t.state = c.state AND t.position = c.table_position
     JOIN stored_column s ON s.id = c.stored_column
-    WHERE c.state = (SELECT state FROM working) AND t.kind <> 'pins' ORDER BY c.table_position, c.position;
+    WHERE c.state = (SELECT state FROM working) AND t.kind NOT IN ('pins', 'set')
+    ORDER BY c.table_position, c.position;
 
     """
 }

@@ -18,12 +18,18 @@ func states(_ ids: [Int64], from db: Database, _ catalogue: inout Catalogue) thr
   return try ids.map { id in
     var state = try words(of: id, from: db)
     for plan in plans[id] ?? [] {
-      let fields = try plan.table(with: columns)
-      if let kind = plan.kind {
-        state.tables.append(StoredTable(name: plan.name, kind: kind, table: fields, source: plan.source))
-      } else {
-        guard let pins = StoredPins(fields) else { throw Damage(what: "the pins") }
+      let table = try plan.table(with: columns)
+      switch plan.content {
+      case .rows(let kind):
+        state.tables.append(StoredTable(name: plan.name, kind: kind, table: table, source: plan.source))
+      case .pins:
+        guard let pins = StoredPins(table) else { throw Damage(what: "the pins") }
         state.pins = pins
+      case .set:
+        guard let keys = table.fields.first?.column, keys.type == .text else {
+          throw Damage(what: "the set \"\(plan.name)\"")
+        }
+        state.sets.append(StoredSet(name: plan.name, keys: keys, statement: plan.source))
       }
     }
     return state
@@ -32,6 +38,12 @@ func states(_ ids: [Int64], from db: Database, _ catalogue: inout Catalogue) thr
 
 /// A table of a state before its columns are in memory.
 private struct TablePlan {
+  /// What the columns are: a table's rows, the pins, or the customers of a set, by their keys alone.
+  enum Content {
+    case rows(StoredTable.Kind)
+    case pins, set
+  }
+
   struct FieldPlan {
     var name: String
     var unit: String?
@@ -40,8 +52,7 @@ private struct TablePlan {
   }
 
   var name: String
-  /// Nil for the pins.
-  var kind: StoredTable.Kind?
+  var content: Content
   var rows: Int
   var source: String
   var fields: [FieldPlan] = []
@@ -61,14 +72,15 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
   var plans = try rows(
     "SELECT name, kind, key, parent, at, rows, source FROM state_table WHERE state = ? ORDER BY position", state, db
   ) { row in
-    let kind: StoredTable.Kind? =
+    let content: TablePlan.Content =
       switch try row.text(1) {
-      case "keyed": .keyed(by: try row.text(2))
-      case "events": .events(of: try row.text(3), by: try row.text(2), at: try row.text(4))
-      case "pins": nil
+      case "keyed": .rows(.keyed(by: try row.text(2)))
+      case "events": .rows(.events(of: try row.text(3), by: try row.text(2), at: try row.text(4)))
+      case "pins": .pins
+      case "set": .set
       default: throw Damage(what: "the table \"\(try row.text(0))\"")
       }
-    return TablePlan(name: try row.text(0), kind: kind, rows: try row.integer(5), source: try row.text(6))
+    return TablePlan(name: try row.text(0), content: content, rows: try row.integer(5), source: try row.text(6))
   }
   _ = try rows(
     """

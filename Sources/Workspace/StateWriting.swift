@@ -61,9 +61,15 @@ extension WorkingState {
       }
       try insertColumns(of: stored.table, at: position)
     }
+    // Sets and pins lie behind the tables, as tables of their own: of a set the keys alone.
+    for (position, set) in zip(tables.count..., sets) {
+      try insert.insert([id, position, set.name, "set", "key", nil, nil, set.keys.count, set.statement])
+      try insertColumns(of: Columns.Table(rowCount: set.keys.count, fields: [Field("key", set.keys)]), at: position)
+    }
     guard !pins.isEmpty else { return }
-    try insert.insert([id, tables.count, "pins", "pins", "key", nil, nil, pins.count, ""])
-    try insertColumns(of: pins.table, at: tables.count)
+    let position = tables.count + sets.count
+    try insert.insert([id, position, "pins", "pins", "key", nil, nil, pins.count, ""])
+    try insertColumns(of: pins.table, at: position)
   }
 
   private func writeAdoptions(of id: Int64, to db: Database) throws {

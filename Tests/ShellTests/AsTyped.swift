@@ -16,6 +16,7 @@ let asTyped: Set<String> = [
   "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
   "% empty",
   "is not",
+  "customers | where … | as %", "as `%_set`",
   // How functions are written, and where a table came from.
   "if(condition, a, b)", "share(x) · share(x where condition)", "scale(x, low, high)", "replace(text, what, with)",
   "key %", "of % by % at %", "demo %", "demo % --seed %",

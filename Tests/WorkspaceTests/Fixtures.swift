@@ -105,6 +105,10 @@ func fullState(_ count: Int, dice: inout Dice) -> WorkingState {
     StoredTag(name: "vip", definition: ""),
   ]
   state.policies = [StoredPolicy(name: "standard", text: "policy standard {\n  tier A otherwise\n}")]
+  if count > 0 {
+    let keys = state.tables[0].table.fields[0].column.gathered([0])
+    state.sets = [StoredSet(name: "沉睡的 B", keys: keys, statement: "where tier = B | as `沉睡的 B`")]
+  }
   state.adoptions = [
     Adoption(
       axis: "tier", policy: "standard", text: "policy standard { }",
@@ -150,6 +154,10 @@ func expectSame(_ a: WorkingState, _ b: WorkingState, _ place: Testing.SourceLoc
   #expect(a.adoptions == b.adoptions, sourceLocation: place)
   #expect(a.asOf == b.asOf, sourceLocation: place)
   #expect(a.measure == b.measure, sourceLocation: place)
+  #expect(a.sets.map(\.name) == b.sets.map(\.name), sourceLocation: place)
+  for (a, b) in zip(a.sets, b.sets) {
+    #expect(a.statement == b.statement && isSame(a.keys, b.keys), "the set \(a.name)", sourceLocation: place)
+  }
   #expect(a.entries == b.entries, sourceLocation: place)
   #expect(a.pins.all == b.pins.all, sourceLocation: place)
   #expect(a.tables.map(\.name) == b.tables.map(\.name), sourceLocation: place)

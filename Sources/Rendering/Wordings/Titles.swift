@@ -17,6 +17,8 @@ let chineseTitles: [String: String] = [
   "low": "下限",
   "high": "上限",
   "set": "分组",
+  "gone": "已不在",
+  "key": "主键",
   "share": "占比",
   // The store.
   "table": "表",

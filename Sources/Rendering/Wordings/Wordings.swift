@@ -2,6 +2,7 @@
 let chineseWordings: [String: String] = [
   renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, tieringWordings,
   commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
+  askingWordings,
 ].reduce(into: [:]) { all, room in
   all.merge(room) { one, other in
     precondition(one == other, "a phrase has one wording: \(one), \(other)")

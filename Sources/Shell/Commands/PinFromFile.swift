@@ -83,7 +83,8 @@ struct PinFromFile: Command {
     if sorted.count > 10 { lines.append("… and \(grouped(sorted.count - 10)) more") }
     return Diagnostic(
       "bad-pin",
-      "\(grouped(wrong.count)) rows cannot be pins, so nobody is pinned: \(Message(joining: lines, with: Message.comma))", at: span)
+      "\(grouped(wrong.count)) rows cannot be pins, so nobody is pinned: \(Message(joining: lines, with: Message.comma))",
+      at: span)
   }
 }
 

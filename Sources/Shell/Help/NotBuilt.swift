@@ -17,14 +17,14 @@ let notBuilt: [Signature] =
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]", "why ID:id [under POLICY:policy]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
-    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library", "sets",
+    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
     "alerts",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }
   + ["pivot COLUMN:column", "reach TIER:tier [under POLICY:policy]", "save FILE:file"].map { Signature(.stage, $0) }
   + [
-    "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]", "as SET:new",
+    "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]"
   ].map { Signature(.stage, $0, acting: true) }
   + [
     "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",

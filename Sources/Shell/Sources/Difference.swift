@@ -212,6 +212,7 @@ private struct DifferenceRows {
       Message(
         verbatim: [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
     }
+    each({ $0.sets.map(SetLine.init) }, \.name, { "set \($0)" }, session) { "\(grouped($0.count)) customers" }
     each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
     each(\.entries, { "\($0.kind) \($0.name)" }, { Message(verbatim: $0) }, session) {
       Message(verbatim: firstLine($0.text))
@@ -245,6 +246,15 @@ private struct DifferenceRows {
       add(what(name(entry)), before.map(text), after.map(text), because: reason)
     }
   }
+}
+
+/// A set as `diff` tells it: another one when its keys are other ones.
+private struct SetLine: Hashable {
+  var name: String
+  var count: Int
+  var keys: UInt64
+
+  init(_ set: StoredSet) { (name, count, keys) = (set.name, set.keys.count, set.keys.identity) }
 }
 
 extension Session {
