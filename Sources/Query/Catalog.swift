@@ -1,5 +1,5 @@
 public import Columns
-import Diagnostics
+public import Diagnostics
 public import Language
 
 /// What names mean while a statement is bound: the store as the language sees it.
@@ -27,6 +27,17 @@ public struct Catalog: Sendable {
 
   /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
   public var tiersOnRecord: [String: Column] = [:]
+
+  /// The store as the last commit left it, for `committed(x)`; nil where nothing was committed.
+  public var committed: CommittedStore?
+  /// How `score(P)` is bound: rooms above know policies.
+  public var boundScore: (@Sendable (Name, inout Binding) throws(Diagnostic) -> Bound)?
+
+  /// A catalog in a catalog.
+  public final class CommittedStore: Sendable {
+    public let catalog: Catalog
+    public init(_ catalog: Catalog) { self.catalog = catalog }
+  }
 
   /// Small named things that are kept as text in the language, in the order they were made.
   public var entries: [Entry] = []

@@ -44,34 +44,15 @@ struct Simulated: Sendable {
     let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
     let exact = measureForm == nil ? nil : values
-    // With no policy in force, nothing but the cuts may have changed since the last time.
-    if inForce == nil, among == nil, let steps = policy.ladder, let score, let column = working.column,
-      let index = try evaluation.cache.index(
-        FormulaCache.IndexKey([score.identity, column.identity, exact?.identity ?? 0], policy.policy.domain),
-        make: { () throws(Diagnostic) -> LadderOfTiers? in
-          let (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
-          guard case .tier(let places, _) = from.data else { return nil }
-          return ScoreLadder(
-            score: score, from: places, same: nil, tiers: domain.codes.count, measure: exact
-          ).map { LadderOfTiers(ladder: $0, from: from, domain: domain) }
-        })
+    // Nothing but the cuts may have changed since the last time.
+    if among == nil, let score,
+      let ladder = try PolicyLadder.of(
+        policy, inForce: inForce, working: working, score: score, measure: exact, stored, evaluation, atOnce: false),
+      let found = ladder.cells(policy)
     {
-      var places: [(tier: UInt8, place: Int)] = []
-      for step in steps.steps {
-        places.append(
-          (
-            step.tier,
-            try index.ladder.firstPlace { (rows) throws(Diagnostic) in
-              try evaluation.mask(step.condition, of: stored, rows: rows).isTrue
-            }
-          ))
-      }
-      cells = index.ladder.cells(places, otherwise: steps.otherwise, undecided: policy.tierOfUndecided)
-      (from, same, domain, made) = (index.from, index.from, index.domain, nil)
+      (cells, from, same, domain, made) = (found.cells, ladder.from, ladder.same, ladder.domain, nil)
       (kept, displaced, pinned, held) = (nil, nil, nil, nil)
-      // A score is missing where a rule cannot decide; with no cuts at all none asks for it.
-      let unscored = steps.steps.isEmpty ? 0 : score.missingCount
-      notes = try policy.notes(stored, evaluation, unscored: unscored)
+      notes = try policy.notes(stored, evaluation, unscored: found.unscored)
       return
     }
     let new = try policy.assign(stored, evaluation, toldOf: chosen)
@@ -121,11 +102,4 @@ struct Simulated: Sendable {
     guard let pinned else { return Bitmap(count: rows?.count ?? from.count) }
     return rows.map { pinned.gathered($0) } ?? pinned
   }
-}
-
-/// An index that simulations of one policy share.
-private struct LadderOfTiers: Sendable {
-  let ladder: ScoreLadder
-  let from: Column
-  let domain: TierDomain
 }

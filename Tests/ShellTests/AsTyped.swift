@@ -11,6 +11,9 @@ let asTyped: Set<String> = [
   "count(…), sum(…), avg(…)", "load \"customers.csv\" as customers key customer_id",
   "load \"orders.csv\" as orders of customers by customer_id at date", "of customers by %", "of customers by % at date",
   "as orders of customers", "separator \";\"", "as_of 2026-06-30", "language 1", "record \"session.tier\"",
+  "merge tags %, % into %", "rename tag % to …", "define tag % \"…\"", "score(standard)", "commit \"first tiering\"",
+  "alert %", "when %", "% %", " (% %)", "%: %", "has tag ", "exclusive tags ",
+  "owner of tag",
   "record off", "history clear", "save as \"copy.tierlab\"",
   "commit \"A cut 80 -> 75\"", "retail", "b2b",
   "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
@@ -27,5 +30,5 @@ let asTyped: Set<String> = [
   // English alone: the Chinese is beside it.
   "no %",
   // Forms that are not built yet, by their words.
-  "encoding %",
+  "quote \"'\"",
 ]

@@ -160,7 +160,9 @@ import Testing
       "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
-      besides: ["Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "ScoreLadder", "Simulated", "Wording"])
+      besides: [
+        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+      ])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

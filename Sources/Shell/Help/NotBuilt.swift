@@ -4,9 +4,7 @@ import Language
 let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
-    "check", "rename tag OLD:tag to NEW:new", "merge tags TAG<TAG:tag>, into TARGET:tag",
-    "exclusive tags TAG<TAG:tag>,",
-    "unchangeable COLUMN:column", "alert N:integer when E:condition", "use MODEL:policy [as NAME:new] \(with)",
+    "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
     "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
@@ -18,7 +16,6 @@ let notBuilt: [Signature] =
     "sensitivity POLICY:policy \(with) [on SET:set]", "why ID:id [under POLICY:policy]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
-    "alerts",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }

@@ -153,8 +153,20 @@ private struct DifferenceRows {
       let changed = changedRows(old, field.column)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
+      var why: (Int) -> Message? = { _ in nil }
+      if case .tags(let now) = field.column.data {
+        var then = TagSets(rowCount: now.rowCount)
+        if case .tags(let sets)? = old?.data { then = sets }
+        why = (try? session.tagReasons(from: then, to: now)) ?? why
+      }
       changed.forEachOne { row in
-        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reasons(row))
+        var reason = reasons(row)
+        if let told = why(row) {
+          let whole: Message = "\(reason ?? ""): \(told)"
+          said["because", default: [:]][count] = whole
+          reason = whole.description
+        }
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
       }
     }
   }
