@@ -159,6 +159,7 @@ extension Session {
         schema: binding.schema, selection: .all(table.rowCount))
     case .made(let table):
       rows = Rows(table.table, schema: table.schema)
+      rows.notes = table.notes
       made = table
     }
     try plan.run(&rows, evaluation)

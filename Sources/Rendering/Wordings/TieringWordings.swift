@@ -30,6 +30,7 @@ let tieringWordings: [String: String] = [
   "pins give tiers that the policy does not have: %": "锁定的层级在分层标准中不存在：%",
   "% pins ended before %, and hold no more": "%1 个锁定已在 %2 之前到期，不再生效",
   "% pins are of customers who are not in the store; they are kept": "% 个锁定的客户不在库中；锁定予以保留",
+  "% is %%: it is pinned by hand": "%1 是%2%3：由人工锁定",
   // Simulations.
   "the customers' own % is hidden by the simulation's": "客户表自己的 % 列被模拟结果的同名列遮住",
   "nobody has a tier yet: being given one is a move": "还没有客户有层级：首次获得层级也算变动",

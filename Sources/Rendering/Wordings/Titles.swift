@@ -61,6 +61,12 @@ let chineseTitles: [String: String] = [
   "until": "截止",
   "why": "原因",
   "status": "状态",
+  // Why, and how far.
+  "step": "步骤",
+  "text": "内容",
+  "passed": "通过",
+  "distance": "离线距离",
+  "part": "得分",
   // History.
   "what": "项目",
   "before": "改动前",
