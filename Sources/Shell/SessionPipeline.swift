@@ -186,7 +186,8 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
+    let most = settings.output == .table ? rowLimit : nil
+    let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     let table = try rows.table(limit: limit, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
