@@ -77,7 +77,7 @@ public struct BoundPins: Sendable {
   func notes(pinned: Int, held: Int) -> [Message] {
     var notes: [Message] = []
     if pinned > 0 {
-      notes.append("\(grouped(pinned)) customers are pinned, \(grouped(held)) of them against the policy")
+      notes.append("\(grouped(pinned)) customers are pinned, \(grouped(held)) against the policy")
     }
     if !strangers.isEmpty {
       notes.append("pins give tiers that the policy does not have: \(Message(listing: Array(strangers)))")

@@ -84,7 +84,7 @@ extension BoundPolicy {
       full.insert(cap.tier)
       let tier = policy.domain.codes[Int(cap.tier)]
       if out.over > 0 {
-        notes.append("\(grouped(out.over)) more customers are pinned to tier \(tier) than it has places for")
+        notes.append("tier \(tier) has fewer places than customers pinned to it: \(grouped(out.over)) more")
       }
       guard out.rows.population > 0 else { continue }
       notes.append("tier \(tier) has no place for \(grouped(out.rows.population)) customers: they take their next rule")

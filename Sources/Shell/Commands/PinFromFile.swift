@@ -65,7 +65,7 @@ struct PinFromFile: Command {
     }
     if !ended.isEmpty, let day { notes.append("\(grouped(ended.count)) pins ended before \(day), and hold no more") }
     return Answer(
-      "\(grouped(inForce.count)) customers are pinned; \(grouped(moved)) of them move", notes: notes)
+      "\(grouped(inForce.count)) customers are pinned, \(grouped(moved)) from another tier", notes: notes)
   }
 
   /// The file with every column as text: the header is needed to say so.
@@ -111,7 +111,7 @@ private struct PinColumns {
       throw Diagnostic(
         "pin-columns",
         "a file of pins has the columns id and tier, and may have until and why; this one has \(Message(listing: table.fields.map(\.name)))",
-        at: span, expected: ["id,tier,until,why", "客户编号,层级,截止,原因"])
+        at: span, expected: ["id, tier, until, why", "客户编号, 层级, 截止, 原因"])
     }
     (self.id, self.tier, until, why) = (id, tier, find(PinColumns.lastDays), find(PinColumns.reasons))
   }

@@ -33,7 +33,7 @@ struct PinList: SessionSource {
     var headline: [Message] = []
     if !pins.isEmpty {
       headline = [
-        "\(grouped(counts[0])) pins are in force, \(grouped(counts[1])) ended, \(grouped(counts[2])) of customers who are gone"
+        "\(grouped(counts[0])) pins are in force; ended: \(grouped(counts[1])); of customers who are gone: \(grouped(counts[2]))"
       ]
     }
     let said: [Int: Message] = Dictionary(

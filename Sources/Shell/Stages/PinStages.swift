@@ -47,9 +47,9 @@ struct Pin: ActingStage {
     let pins = keys.map { StoredPin(key: $0, axis: axis, tier: tier, until: until, why: why) }
     let moved = try state.keepPins(pins, at: rows.chosen.ones(), axis: axis, catalog)
     return until.map {
-      "\(grouped(keys.count)) customers are pinned to \(tier) until \($0); \(grouped(moved)) of them move"
+      "\(grouped(keys.count)) customers are pinned to \(tier) until \($0), \(grouped(moved)) from another tier"
     }
-      ?? "\(grouped(keys.count)) customers are pinned to \(tier); \(grouped(moved)) of them move"
+      ?? "\(grouped(keys.count)) customers are pinned to \(tier), \(grouped(moved)) from another tier"
   }
 }
 
