@@ -82,7 +82,7 @@ public struct BoundPins: Sendable {
     if !strangers.isEmpty {
       notes.append("pins give tiers that the policy does not have: \(Message(listing: Array(strangers)))")
     }
-    if ended > 0, let day { notes.append("\(grouped(ended)) pins ended before \(day), and hold no more") }
+    if ended > 0, let day { notes.append("no longer in force, ended before \(day): \(grouped(ended)) pins") }
     if gone > 0 { notes.append("\(grouped(gone)) pins are of customers who are not in the store; they are kept") }
     return notes
   }

@@ -22,7 +22,9 @@ import Testing
     "save as \"x.tierlab\"", "include \"f.tier\"", "quit", "set width 100", "customers | filter region = 华东",
     "record \"f.tier\"", "history clear",
     "policy p {\n  param a = 80\n  let b = 1\n  score s weight 40 = 1\n  points 5 when b > 0\n  tier A when score > a\n"
-      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n}",
+      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n"
+      + "  input recency = last_order \"days\"\n  service A { contact every 7d respond within 1h minutes 45 owner_max 30 "
+      + "return_to_pool after 30d }\n}",
   ]
 
   @Test("Every signature is met by an example") func everySignature() throws {

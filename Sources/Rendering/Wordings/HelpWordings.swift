@@ -14,7 +14,8 @@ let helpWordings: [String: String] = [
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   what if   simulate P with a = 75 · compare P, Q · … | summary
   explain   why C0001023 under P
   decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
@@ -36,7 +37,8 @@ let helpWordings: [String: String] = [
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   假设      simulate P with a = 75 · compare P, Q · … | summary
   解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log

@@ -67,6 +67,9 @@ let chineseTitles: [String: String] = [
   "passed": "通过",
   "distance": "离线距离",
   "part": "得分",
+  "model": "模型",
+  "meaning": "说明",
+  "inputs": "输入",
   // History.
   "what": "项目",
   "before": "改动前",

@@ -31,7 +31,7 @@ struct AsOf: Command {
       let ended = (0..<until.count).count { row in
         if case .date(let last) = until[row] { last >= before && last < day } else { false }
       }
-      if ended > 0 { notes.append("\(grouped(ended)) pins ended before \(day), and hold no more") }
+      if ended > 0 { notes.append("no longer in force, ended before \(day): \(grouped(ended)) pins") }
     }
     return Answer("as of \(day) from now on", notes: notes)
   }

@@ -63,7 +63,7 @@ struct PinFromFile: Command {
       state.pins = StoredPins(state.pins.all + ended)
       moved = try state.keepPins(inForce.map(\.pin), at: inForce.map(\.row), axis: axis, catalog)
     }
-    if !ended.isEmpty, let day { notes.append("\(grouped(ended.count)) pins ended before \(day), and hold no more") }
+    if !ended.isEmpty, let day { notes.append("no longer in force, ended before \(day): \(grouped(ended.count)) pins") }
     return Answer(
       "\(grouped(inForce.count)) customers are pinned, \(grouped(moved)) from another tier", notes: notes)
   }

@@ -47,7 +47,8 @@ struct Help: Command {
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-              show policy P · format P
+              show policy P · format P · diff policy P, Q
+              library · use rfm8 with recency = last_order, …
     what if   simulate P with a = 75 · compare P, Q · … | summary
     explain   why C0001023 under P
     decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins

@@ -4,7 +4,7 @@ import Language
 let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
-    "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
+    "check", "unchangeable COLUMN:column",
     "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
@@ -15,7 +15,7 @@ let notBuilt: [Signature] =
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
-    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
+    "diff FROM:integer TO:integer", "history of ID:id",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }
@@ -23,13 +23,6 @@ let notBuilt: [Signature] =
   + [
     "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]"
   ].map { Signature(.stage, $0, acting: true) }
-  + [
-    "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",
-  ].map { Signature(.clause(of: "policy"), $0) }
-  + [
-    "contact every SPAN:duration", "respond within SPAN:duration", "minutes N:number", "owner_max N:integer",
-    "return_to_pool after SPAN:duration",
-  ].map { Signature(.clause(of: "service"), $0) }
 
 private let settings = "PARAM<PARAM:parameter = E:expression>,"
 private let with = "[with ('(' \(settings) ')' | \(settings))]"

@@ -40,7 +40,7 @@ let sessionSources: [any SessionSource.Type] = [
   Why.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
   Alerts.self,
-  PinList.self,
+  PinList.self, Library.self, PolicyDiff.self,
 ]
 
 /// Messages by their rows, where there is one.
