@@ -18,7 +18,7 @@ protocol ActingStage: Sendable {
 }
 
 let actingStages: [any ActingStage.Type] = [
-  Tag.self, Untag.self, SetColumn.self, Pin.self, Unpin.self, NameSet.self,
+  Tag.self, Untag.self, SetColumn.self, Pin.self, Unpin.self, NameSet.self, Split.self,
 ]
 
 extension Session {
