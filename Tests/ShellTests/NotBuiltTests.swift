@@ -10,16 +10,13 @@ import Testing
     [
       "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
       "unchangeable region",
-      "revert 12",
-      "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12", "save report \"review.html\"",
-      "backup \"f\"", "export audit \"f\"", "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
+      "save report \"review.html\"",
+      "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
       "sweep standard with a_min from 60 to 90 step 0.5",
       "seek standard with a_min so that count(tier = A) <= 120",
       "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
       "reach A for C0001023 by changing amount_12m, last_order",
       "lint standard",
-      "diff 12 15",
-      "history of C1",
       "customers | reach A",
     ]
 
