@@ -20,6 +20,12 @@ func tests(of name: String, uses: [Target.Dependency] = [], exclude: [String] = 
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude, swiftSettings: strict)
 }
 
+/// The models of the library, which are in the program itself: one file, offline.
+let models = [
+  "rfm8", "rfm_segments", "rfm_score", "abc", "lifecycle", "funnel", "growth", "scorecard_b2b", "single_amount",
+  "rfm_growth", "multi_tag", "stability", "key_account",
+]
+
 let package = Package(
   name: "tierlab",
   products: [.executable(name: "tierlab", targets: ["tierlab"])],
@@ -42,7 +48,9 @@ let package = Package(
     room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "TextWidth"]),
     room("Demo", uses: ["Columns"]),
     // Layer 3: deciding, and remembering decisions.
-    room("Tiering", uses: ["Diagnostics", "Columns", "Language", "Query"]),
+    .target(
+      name: "Tiering", dependencies: ["Diagnostics", "Columns", "Language", "Query"],
+      resources: models.map { .embedInCode("Library/\($0).tier") }, swiftSettings: strict),
     room("History", uses: ["Diagnostics", "Columns"]),
     // Layer 4: what if.
     room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Query", "Tiering", "Statistics"]),

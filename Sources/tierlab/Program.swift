@@ -52,13 +52,9 @@ struct Program {
   func check(script: String) throws {
     let session = try opened(nil, script: script)
     let text = try scriptText(script, session)
-    do throws(Diagnostic) {
-      let count = try Session.statements(of: text).count
-      output.print(
-        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
-    } catch {
-      throw fail(error, SourceText(name: script, text: text), session)
-    }
+    let (count, errors) = session.checked(text)
+    if let all = Diagnostic(all: errors) { throw fail(all, SourceText(name: script, text: text), session) }
+    output.print(output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
   }
 
   // MARK: -
@@ -131,7 +127,7 @@ struct Program {
     do throws(Diagnostic) {
       statements = try Session.statements(of: text)
     } catch {
-      throw fail(error, source, session)
+      throw fail(session.withAll(error, in: text), source, session)
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.

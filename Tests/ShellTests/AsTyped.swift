@@ -44,4 +44,10 @@ let asTyped: Set<String> = [
   "load \"%.csv\" as `%` key `%`", "load \"%.csv\" as `%` of % by `%` at `%`",
   // A rejected row's cause as it is kept.
   "fields % %", "unclosed %", "byte % % %", "damaged %",
+  // The header of a file of pins.
+  "id, tier, until, why", "客户编号, 层级, 截止, 原因",
+  // Clauses of a policy, and what `use` and `diff policy` want.
+  "use % as %_2 with …", "use % with % = …", "diff policy %, OTHER", "score %", "keep %", "contact every %%",
+  "respond within %%", "minutes %", "return_to_pool after %%", "weight % = %", "% when %", "while %", "by %%",
+  "at most % %",
 ]

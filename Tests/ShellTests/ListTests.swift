@@ -22,7 +22,9 @@ import Testing
     "save as \"x.tierlab\"", "include \"f.tier\"", "quit", "set width 100", "customers | filter region = 华东",
     "record \"f.tier\"", "history clear",
     "policy p {\n  param a = 80\n  let b = 1\n  score s weight 40 = 1\n  points 5 when b > 0\n  tier A when score > a\n"
-      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n}",
+      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n"
+      + "  input recency = last_order \"days\"\n  service A { contact every 7d respond within 1h minutes 45 owner_max 30 "
+      + "return_to_pool after 30d }\n}",
   ]
 
   @Test("Every signature is met by an example") func everySignature() throws {
@@ -84,6 +86,7 @@ import Testing
       "erp.recipe": "load \"customers.csv\" as customers key customer_id\n",
       "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
       "scores.csv": "customer_id,score_2026\nC0000001,7\n",
+      "manual.csv": "id,tier,until,why\nC0000001,A,2026-12-31,new contract\n",
       "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
     ]
     var talk = Conversation(MemoryFiles(files.mapValues { Array($0.utf8) }))

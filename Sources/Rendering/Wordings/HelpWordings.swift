@@ -16,10 +16,12 @@ let helpWordings: [String: String] = [
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
             rename tag T to U · merge tags T, U into V · alert N when … · alerts
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   what if   simulate P with a = 75 · compare P, Q · … | summary
   explain   why C0001023 under P
-  decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
+  decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
+            diff · undo · redo · discard · commit "why" · log
             plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
@@ -40,7 +42,8 @@ let helpWordings: [String: String] = [
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
             rename tag T to U · merge tags T, U into V · alert N when … · alerts
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   假设      simulate P with a = 75 · compare P, Q · … | summary
   解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log

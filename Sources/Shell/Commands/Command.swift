@@ -18,6 +18,7 @@ let commands: [any Command.Type] = [
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
   Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
+  PinFromFile.self, UseModel.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
   Status.self, Record.self, ClearHistory.self, Help.self, Quit.self,
 ]
@@ -25,4 +26,6 @@ let commands: [any Command.Type] = [
 /// Every form with a manual, in the order help shows them.
 let everyManual: [Manual] =
   commands.map { $0.manual } + rowSources.map { $0.manual } + sessionSources.map { $0.manual }
-  + queryStages.map { $0.manual } + actingStages.map { $0.manual } + [summaryManual, exportManual, policyManual]
+  + queryStages.map { $0.manual } + actingStages.map { $0.manual } + [
+    summaryManual, exportManual, policyManual, serviceManual,
+  ]

@@ -69,6 +69,7 @@ let sessionSources: [any SessionSource.Type] = [
   Rejects.self, Preview.self,
   Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
   Analyze.self, Power.self,
+  PinList.self, Library.self, PolicyDiff.self,
 ]
 
 /// Messages by their rows, where there is one.
