@@ -23,3 +23,10 @@ public func filled<T: BitwiseCopyable>(_ count: Int, _ fill: (UnsafeMutableBuffe
     written = count
   }
 }
+
+/// Gives memory that was freed back to the system: after work that needed much more than it leaves behind.
+public func giveBackFreedMemory() {
+  #if canImport(Glibc)
+    _ = malloc_trim(0)
+  #endif
+}
