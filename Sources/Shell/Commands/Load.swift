@@ -32,9 +32,11 @@ struct Load: Command {
         return !world.isInterrupted()
       }
       do throws(Diagnostic) {
-        return try files.read(file.text) { (bytes) throws(Diagnostic) in
+        let loaded = try files.read(file.text) { (bytes) throws(Diagnostic) in
           try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
         }
+        if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
+        return loaded
       } catch {
         // A column that the file does not have stands in the statement.
         let names =
