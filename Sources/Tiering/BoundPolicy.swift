@@ -71,7 +71,9 @@ public struct BoundPolicy: Sendable {
   /// tiers. Nil for a policy with hysteresis or a capacity.
   public var decidingRules: [Formula]? {
     guard !looksBeyondRules else { return nil }
-    let tiers = Formula.constant(.exact(Exact(units: Int128(tierOfUndecided))))
+    // The tiers by name and label, since places mean nothing in another policy.
+    let names = zip(policy.domain.codes, policy.domain.labels).map { Value.text("\($0)\0\($1 ?? "")") }
+    let tiers = Formula.oneOf(.constant(.exact(Exact(units: Int128(tierOfUndecided)))), names)
     return [tiers]
       + rules.map {
         .and([.constant(.exact(Exact(units: Int128($0.tier)))), $0.condition ?? .constant(.boolean(true))])

@@ -27,7 +27,9 @@ struct Load: Command {
     let before = session
     let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
       do throws(Diagnostic) {
-        return try reading(file.text, options, before)
+        let loaded = try reading(file.text, options, before)
+        if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
+        return loaded
       } catch {
         // A column that the file does not have stands in the statement.
         let names =
