@@ -38,14 +38,14 @@ let package = Package(
     room("Formats", uses: ["Diagnostics", "Columns"]),
     room("Reports", uses: ["Diagnostics", "Columns"]),
     // Layer 2: asking, showing, and data made from a seed.
-    room("Query", uses: ["Diagnostics", "Columns", "Language"]),
+    room("Query", uses: ["Diagnostics", "Columns", "Language", "Reports"]),
     room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "TextWidth"]),
     room("Demo", uses: ["Columns"]),
     // Layer 3: deciding, and remembering decisions.
     room("Tiering", uses: ["Diagnostics", "Columns", "Language", "Query"]),
     room("History", uses: ["Diagnostics", "Columns"]),
     // Layer 4: what if.
-    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Query", "Tiering", "Statistics"]),
+    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Reports", "Query", "Tiering", "Statistics"]),
     // Layer 5: one line in, one report out.
     room(
       "Shell",

@@ -27,4 +27,5 @@ let asTyped: Set<String> = [
   "no %",
   // Forms that are not built yet, by their words.
   "encoding %",
+  "from 60 to 90 step 0.5", "sweep % with % exact",
 ]

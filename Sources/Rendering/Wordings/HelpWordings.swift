@@ -14,7 +14,7 @@ let helpWordings: [String: String] = [
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
-  what if   simulate P with a = 75 · compare P, Q · … | summary
+  what if   simulate P with a = 75 · compare P, Q · sweep P with a exact · … | summary
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
@@ -33,7 +33,7 @@ let helpWordings: [String: String] = [
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
-  假设      simulate P with a = 75 · compare P, Q · … | summary
+  假设      simulate P with a = 75 · compare P, Q · sweep P with a exact · … | summary
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
   脚本      param let assert print include · save as "x.tierlab" · set output json · quit
 
