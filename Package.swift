@@ -59,13 +59,15 @@ let package = Package(
     room(
       "Workspace",
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "CForeign"),
+    room("ForeignFiles", uses: ["CForeign", "Diagnostics", "Columns", "Formats"]),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     room("LineEditor", uses: ["CEditline", "TextWidth"]),
     .executableTarget(
       name: "tierlab",
       dependencies: [
         "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "History", "Shell", "Workspace",
-        "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LineEditor", "ForeignFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -79,7 +81,7 @@ let package = Package(
     tests(of: "Statistics"),
     tests(of: "TextWidth"),
     tests(of: "Language", uses: ["Diagnostics", "TestSupport"]),
-    tests(of: "Formats", uses: ["Columns", "Diagnostics"]),
+    tests(of: "Formats", uses: ["Columns", "Diagnostics", "ForeignFiles"]),
     tests(of: "Rendering", uses: ["Columns", "Diagnostics", "Reports", "TextWidth"]),
     tests(of: "Demo", uses: ["Columns"]),
     // Killed at random moments by the workspace's tests.
@@ -97,6 +99,7 @@ let package = Package(
       of: "Shell",
       uses: [
         "Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering", "Demo",
+        "ForeignFiles",
       ], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]

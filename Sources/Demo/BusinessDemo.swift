@@ -38,7 +38,7 @@ public func businessDemo(seed: UInt64 = 20_260_830, accounts count: Int = 1_200)
         ]
       },
     ],
-    statements: businessStatements)
+    statements: businessStatements, watching: businessAlerts)
 }
 
 private func eventTable(

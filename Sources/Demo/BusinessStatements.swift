@@ -25,6 +25,14 @@ let businessStatements: [String] = [
   singleAmountPolicy,
 ]
 
+/// What is watched once the store is on record: a score falls against the last commit.
+let businessAlerts: [String] = [
+  "alert contacts_down \"联系频率较前 90 天减半以上\" when count(contacts within 90d before 90d) >= 4 and 2 * count(contacts within 90d) < count(contacts within 90d before 90d)",
+  "alert complaints_up \"近 90 天投诉比前 90 天多\" when count(complaints within 90d) > count(complaints within 90d before 90d) + 1",
+  "alert amount_plunge \"近 3 个月成交不到前 3 个月的三成\" when sum(orders.amount within 3mo) < 0.3 * sum(orders.amount within 3mo before 3mo) and tier = A",
+  "alert score_falling \"得分比上次提交低 10 分以上\" when score(scorecard) <= committed(score(scorecard)) - 10",
+]
+
 /// The dimensions and the 80/50 of the field's own scorecards.
 private let scorecardPolicy = """
   policy scorecard "B2B scorecard: 80 and 50" {

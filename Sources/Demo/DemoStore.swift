@@ -7,6 +7,8 @@ public struct DemoStore: Sendable {
   public let tables: [DemoTable]
   /// Statements of the language, to be run in order once the tables are in place.
   public let statements: [String]
+  /// What is said once the store is on record, since it looks at the record.
+  public var watching: [String] = []
 
   public func table(named name: String) -> Table? { tables.first { $0.name == name }?.table }
 }

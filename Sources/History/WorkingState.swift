@@ -9,12 +9,18 @@ public struct WorkingState: Sendable {
   /// The tag dictionary.
   public var tags: [StoredTag] = []
   public var policies: [StoredPolicy] = []
+  /// Customers under a name, in the order they were named.
+  public var sets: [StoredSet] = []
   /// The policy in force on each axis.
   public var adoptions: [Adoption] = []
   /// The day from which everything looks back; nil until it is set or fixed.
   public var asOf: Day?
   /// The name of the default measure of value.
   public var measure: String?
+  /// Small named things that are kept as text: alerts, exclusive tags, unchangeable columns, recipes.
+  public var entries: [StoredEntry] = []
+  /// Tiers fixed by hand.
+  public var pins = StoredPins()
 
   public init() {}
 
@@ -71,6 +77,21 @@ public struct StoredTag: Sendable, Hashable {
     self.name = name
     self.definition = definition
     self.rule = rule
+  }
+}
+
+/// Customers under a name: a selection that stays what it was, whatever happens to the values it was made by.
+public struct StoredSet: Sendable {
+  public var name: String
+  /// The keys of its customers, a text column in the order of the keys' bytes.
+  public var keys: Column
+  /// The statement that named it.
+  public var statement: String
+
+  public init(name: String, keys: Column, statement: String) {
+    self.name = name
+    self.keys = keys
+    self.statement = statement
   }
 }
 

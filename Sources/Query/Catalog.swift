@@ -1,5 +1,5 @@
 public import Columns
-import Diagnostics
+public import Diagnostics
 public import Language
 
 /// What names mean while a statement is bound: the store as the language sees it.
@@ -20,13 +20,45 @@ public struct Catalog: Sendable {
   /// The tag dictionary.
   public var tags: [TagEntry] = []
   public var policies: [PolicyText] = []
+  /// Customers under a name, by their keys.
+  public var sets: [CustomerSet] = []
   /// The policy in force on each axis, by the axis's column name.
   public var adoptions: [String: AdoptedPolicy] = [:]
 
   /// The tiers of the last commit, before any capacity, for today's customers; by the axis's column name.
   public var tiersOnRecord: [String: Column] = [:]
 
+  /// The store as the last commit left it, for `committed(x)`; nil where nothing was committed.
+  public var committed: CommittedStore?
+  /// How `score(P)` is bound: rooms above know policies.
+  public var boundScore: (@Sendable (Name, inout Binding) throws(Diagnostic) -> Bound)?
+
+  /// A catalog in a catalog.
+  public final class CommittedStore: Sendable {
+    public let catalog: Catalog
+    public init(_ catalog: Catalog) { self.catalog = catalog }
+  }
+
+  /// Small named things that are kept as text in the language, in the order they were made.
+  public var entries: [Entry] = []
+  /// Tiers fixed by hand; nil where there are none.
+  public var pins: CatalogPins?
+
   public var tagNames: [String] { tags.map(\.name) }
+
+  public func entries(of kind: String) -> [Entry] { entries.filter { $0.kind == kind } }
+
+  public struct Entry: Sendable, Hashable {
+    /// `alert`, `exclusive`, `unchangeable`, `recipe`.
+    public var kind: String
+    public var name: String
+    public var text: String
+    public init(kind: String, name: String, text: String) {
+      self.kind = kind
+      self.name = name
+      self.text = text
+    }
+  }
 
   public struct TagEntry: Sendable {
     public var name: String

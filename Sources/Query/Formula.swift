@@ -38,6 +38,9 @@ public indirect enum Formula: Sendable, Hashable {
   case overall(Aggregate)
   /// A formula whose values are worth keeping: a definition, a score.
   case kept(Formula)
+  /// The value a customer had at the last commit: the formula over the customers of then, whose key stands in `from`,
+  /// for the customers of now, whose key stands in `to`.
+  case committed(Formula, from: ColumnReference, to: ColumnReference)
 
   public struct Term: Sendable, Hashable {
     public var value: Formula

@@ -21,7 +21,7 @@ extension Formula {
       return changed
     }
     switch self {
-    case .constant, .column, .rollUp: return self
+    case .constant, .column, .rollUp, .committed: return self
     case .negate(let a): return .negate(try a.replacing(change))
     case .sum(let terms):
       var changed: [Term] = []
@@ -61,7 +61,7 @@ extension Formula {
   public func mentions(_ reference: ColumnReference) -> Bool {
     switch self {
     case .column(let own): own == reference
-    case .constant, .rollUp: false
+    case .constant, .rollUp, .committed: false
     case .negate(let a), .isMissing(let a), .not(let a), .kept(let a), .overPopulation(_, let a), .oneOf(let a, _),
       .hasTag(let a, _):
       a.mentions(reference)

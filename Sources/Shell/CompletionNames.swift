@@ -18,7 +18,11 @@ extension Session {
         offer.name(table.name, "events: \(grouped(table.table.rowCount))")
       }
       if slot != .path { for function in Function.all { offer.word(function.name + "(", function.meaning) } }
-    case .table: for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
+    case .table:
+      for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
+      // Where rows begin, a set is as good as a table.
+      if expectation.slots.contains(where: { $0.slot == .table && $0.role == "source" }) { offerSets(&offer) }
+    case .set: offerSets(&offer)
     case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
     case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
     case .parameter: offerParameters(expectation, &offer)
@@ -69,6 +73,10 @@ extension Session {
     let range = facts.range(of: column, onlyIfKnown: onlyIfKnown).flatMap { $0.phrase.isEmpty ? nil : $0 }
     let parts: [Message?] = ["\(column.type)", unit.map { Message(verbatim: $0) }, range]
     return Message(joining: parts.compactMap { $0 }, with: Message.comma)
+  }
+
+  private func offerSets(_ offer: inout CompletionOffer) {
+    for set in state.sets { offer.name(set.name, "\(grouped(set.keys.count)) customers") }
   }
 
   private func offerTiers(_ binding: Binding, _ offer: inout CompletionOffer) {

@@ -23,7 +23,9 @@ public struct Session: Sendable {
 
   /// What acting statements have made of the last commit.
   public internal(set) var state = WorkingState()
-  var committed = WorkingState()
+  var committed = WorkingState() { didSet { committedStore = nil } }
+  /// What names meant at the last commit; made when the catalog is.
+  var committedStore: Catalog.CommittedStore?
   var commits: [Commit] = []
   /// States of the commits of a scratch store, by number − 1.
   var scratchStates: [WorkingState] = []
@@ -120,6 +122,7 @@ public struct Session: Sendable {
         next.asOf == nil ? "as_of is \(asOf) from now on: the newest day in the events" : "as of \(asOf)")
       next.asOf = next.asOf ?? asOf
     }
+    notes += newConflicts(from: state, to: next)
     let step = Step(statement: withValues(text), at: world.now(), state: next)
     let before = self
     state = next

@@ -3,6 +3,7 @@ import Diagnostics
 import History
 import Language
 import Query
+import Tiering
 
 extension Session {
   /// What names mean in the working state. Texts of definitions, rules and policies are parsed again; they are few and
@@ -21,6 +22,7 @@ extension Session {
         }
       return CatalogTable(name: stored.name, kind: kind, table: stored.table)
     }
+    next.sets = state.sets.map { CustomerSet(name: $0.name, keys: $0.keys) }
     for definition in state.definitions {
       next.definitions.append(
         Catalog.Definition(
@@ -44,7 +46,31 @@ extension Session {
           name: adoption.policy, clause: try policyClause(adoption.text, adoption.policy)), parameters: parameters)
     }
     next.tiersOnRecord = tiersOnRecord()
+    next.committed = try catalogOfCommitted()
+    next.boundScore = { (name, binding) throws(Diagnostic) in try binding.score(of: name) }
+    next.entries = state.entries.map { Catalog.Entry(kind: $0.kind, name: $0.name, text: $0.text) }
+    next.pins = pins()
     catalog = next
+  }
+
+  private func pins() -> CatalogPins? {
+    guard !state.pins.isEmpty else { return nil }
+    let columns = state.pins.table.fields.map(\.column)
+    let customers = state.customers.flatMap { table in table.key.flatMap { table.table.field(named: $0)?.column } }
+    if let known = catalog.pins, known.isMade(of: columns[0], columns[2], columns[3], for: customers) { return known }
+    return CatalogPins(
+      key: columns[0], axis: columns[1], tier: columns[2], until: columns[3], why: columns[4], customers: customers)
+  }
+
+  /// What names meant at the last commit; nil where nothing was committed. Kept until the next commit.
+  private mutating func catalogOfCommitted() throws(Diagnostic) -> Catalog.CommittedStore? {
+    if let committedStore { return committedStore }
+    guard !committed.tables.isEmpty else { return nil }
+    var then = Session(world: world, cache: cache)
+    then.state = committed
+    try then.remakeCatalog()
+    committedStore = Catalog.CommittedStore(then.catalog)
+    return committedStore
   }
 
   /// The tiers of the last commit for today's customers: matched by key where customers were loaded anew.

@@ -80,11 +80,19 @@ extension Session {
     case .named(let name):
       if name.text == "it", !name.quoted { return try bindIt(at: name.span, &binding) }
       if name.text == "customers" { return .table(try binding.enterCustomers(at: name.span)) }
+      if catalog.table(named: name.text) == nil, let set = catalog.sets.first(where: { $0.name == name.text }) {
+        let customers = try binding.enterCustomers(at: name.span)
+        let rows = set.rows(of: customers, cache)
+        let gone = set.keys.count - rows.population
+        if gone > 0 { binding.notes.append("\(grouped(gone)) of the set \"\(set.name)\" are no longer customers") }
+        return .it(.mask(rows), customers)
+      }
       guard let table = catalog.table(named: name.text) else {
         throw Diagnostic(
           "unknown-table", "no table is called \"\(name.text)\"", at: name.span, hint: "`tables` lists them",
           nearest: nearestName(
-            to: name.text, among: catalog.tables.map(\.name) + Session.vocabulary.signatures.map(\.verb)))
+            to: name.text,
+            among: catalog.tables.map(\.name) + catalog.sets.map(\.name) + Session.vocabulary.signatures.map(\.verb)))
       }
       binding.enter(table)
       return .table(table)

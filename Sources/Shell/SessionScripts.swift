@@ -71,6 +71,8 @@ extension Session {
     try begin(with: start)
     for text in demo.statements { _ = try run(Session.parser.statement(text), text: text) }
     try begin(with: state)
+    for text in demo.watching { _ = try run(Session.parser.statement(text), text: text) }
+    if !demo.watching.isEmpty { try begin(with: state) }
     recording = Recording()
     recording.origin = seed.map { "demo \(name) --seed \($0)" } ?? "demo \(name)"
   }

@@ -1,5 +1,6 @@
 public import Columns
 public import Diagnostics
+public import Formats
 public import History
 
 /// Files as the session sees them; the program's edge gives the real ones, tests give their own.
@@ -30,6 +31,8 @@ extension FileSystem {
 /// All that a session takes from outside, so that every result can be replayed.
 public struct World: Sendable {
   public var files: any FileSystem
+  /// Encodings, workbooks and databases: what needs C libraries.
+  public var foreign: any ForeignFormats = NoForeignFormats()
   /// UTC, ISO 8601 to the second.
   public var now: @Sendable () -> String
   public var today: @Sendable () -> Day

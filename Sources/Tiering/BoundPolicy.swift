@@ -33,18 +33,38 @@ public struct BoundPolicy: Sendable {
     var group: Formula?
   }
 
-  /// Where nothing but rules decides and every rule but the last asks whether the one score reaches a cut: the score, and each rule's tier and
-  /// condition, in order; the last tier is for all others.
-  public var ladder: (score: Formula, steps: [(tier: UInt8, condition: Formula)], otherwise: UInt8)? {
+  /// A rule that asks whether the score reaches a bound.
+  public struct LadderStep: Sendable {
+    public var tier: UInt8
+    public var bound: Exact
+    /// `>=`, where false `>`.
+    public var includesBound: Bool
+  }
+
+  /// Where nothing but rules decides and every rule but the last asks whether the one score reaches a bound: the score,
+  /// and the steps in order; the last tier is for all others. Nil for any other policy.
+  public var ladder: (score: Formula, steps: [LadderStep], otherwise: UInt8)? {
     guard let score, let last = rules.last, last.condition == nil, !looksBeyondRules else { return nil }
-    var steps: [(tier: UInt8, condition: Formula)] = []
+    var steps: [LadderStep] = []
     for rule in rules.dropLast() {
-      guard let condition = rule.condition, case .compare(score, let relation, .constant(.exact)) = condition,
+      guard let condition = rule.condition,
+        case .compare(score, let relation, .constant(.exact(let bound))) = condition,
         relation == .greater || relation == .greaterOrEqual
       else { return nil }
-      steps.append((rule.tier, condition))
+      steps.append(LadderStep(tier: rule.tier, bound: bound, includesBound: relation == .greaterOrEqual))
     }
     return (score, steps, last.tier)
+  }
+
+  /// What decides, where nothing but rules does: two policies with the same rules over the same columns give the same
+  /// tiers. Nil for a policy with hysteresis or a capacity.
+  public var decidingRules: [Formula]? {
+    guard !looksBeyondRules else { return nil }
+    let tiers = Formula.constant(.exact(Exact(units: Int128(tierOfUndecided))))
+    return [tiers]
+      + rules.map {
+        .and([.constant(.exact(Exact(units: Int128($0.tier)))), $0.condition ?? .constant(.boolean(true))])
+      }
   }
 
   /// Hysteresis or a capacity has a say beside the rules.

@@ -42,3 +42,20 @@ extension Binding {
     }
   }
 }
+
+extension Binding {
+  /// `score(P)`: with the text and the parameters it was adopted with, where the policy is in force.
+  public mutating func score(of name: Name) throws(Diagnostic) -> Bound {
+    var inForce: BoundPolicy?
+    if let axis = catalog.adoptions.first(where: { $0.value.policy.name == name.text })?.key {
+      inForce = try policyInForce(on: axis)
+    }
+    let bound: BoundPolicy
+    if let inForce { bound = inForce } else { bound = try policy(named: name, with: []) }
+    guard let score = bound.score else {
+      throw Diagnostic(
+        "no-score", "policy \"\(name.text)\" has no score: it decides by rules alone", at: name.span)
+    }
+    return Bound(score, bound.scoreType, at: name.span)
+  }
+}

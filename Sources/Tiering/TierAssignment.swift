@@ -26,9 +26,13 @@ extension BoundPolicy {
   ///
   /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
   /// in the tier of `missing as tier`).
-  public func assign(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> TierAssignment {
+  ///
+  /// - Parameter told: among whom the unscored are counted; nil for all.
+  public func assign(
+    _ customers: Population, _ evaluation: Evaluation, toldOf told: Bitmap? = nil
+  ) throws(Diagnostic) -> TierAssignment {
     let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
-    let unscored = undecided.population
+    let unscored = told.map { ($0 & undecided).population } ?? undecided.population
     var notes = try notes(customers, evaluation, unscored: unscored)
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)

@@ -23,14 +23,17 @@ public struct Compare: RowSource {
   private let sides: [(name: String, policy: BoundPolicy, reference: ColumnReference)]
   private let agree = ColumnReference(identity: Column.newIdentity())
   private let customers: CatalogTable
+  /// Whom it is about; nil for all.
+  private let set: CustomerSet?
   private let measure: (name: String, formula: Formula, type: ColumnType, unit: String?)?
   private let schema: Schema
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
-    for word in ["outcome", "horizon", "at", "worth", "by", "trusting", "on"] where clause.has(word) {
+    for word in ["outcome", "horizon", "at", "worth", "by", "trusting"] where clause.has(word) {
       throw notInThisVersion("compare … \(word)", at: clause.span)
     }
     customers = try binding.enterCustomers(at: clause.span)
+    set = try binding.set(on: clause)
     measure = binding.defaultMeasure()
     let groups = clause.groups("SIDE")
     guard groups.count == 2 else {
@@ -76,23 +79,28 @@ public struct Compare: RowSource {
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
     var population = Population(customers.table)
     let count = population.rowCount
-    let first = try sides[0].policy.assign(population, evaluation)
-    let second = try sides[1].policy.assign(population, evaluation)
+    let chosen = set.map { $0.rows(of: customers, evaluation.cache) }
+    let among = chosen?.ones()
+    let first = try sides[0].policy.assign(population, evaluation, toldOf: chosen)
+    let second = try sides[1].policy.assign(population, evaluation, toldOf: chosen)
     let (second2, domain) = try WorkingTiers(second.tiers).placed(in: first.domain, count: count)
     let first2 = try WorkingTiers(first.tiers).placed(in: domain, count: count).tiers
-    guard case .tier(let a, _) = first2.data, case .tier(let b, _) = second2.data else {
-      preconditionFailure("policies give tiers")
-    }
-    let agreeing = bitmap(count: count) { a[$0] == b[$0] }
+    func looked(_ column: Column) -> Column { among.map { column.gathered($0) } ?? column }
+    guard case .tier(let allOfA, _) = first2.data, case .tier(let allOfB, _) = second2.data,
+      case .tier(let a, _) = looked(first2).data, case .tier(let b, _) = looked(second2).data
+    else { preconditionFailure("policies give tiers") }
+    let agreeing = bitmap(count: count) { allOfA[$0] == allOfB[$0] }
     population.columns[sides[0].reference.identity] = first2
     population.columns[sides[1].reference.identity] = second2
     population.columns[agree.identity] = Column(.boolean(agreeing))
-    var rows = Rows(population: population, schema: schema, selection: .all(count))
+    let selection = chosen.map { Selection.mask($0) } ?? .all(count)
+    var rows = Rows(population: population, schema: schema, selection: selection)
     rows.notes = first.notes.map { "\(sides[0].name): \($0)" } + second.notes.map { "\(sides[1].name): \($0)" }
+    if let set { rows.notes += set.notes(policies: sides.map(\.policy), chosen: selection.count) }
     let sameTiers = haveSameTiers(first.domain, second.domain)
     if !sameTiers { rows.notes.append("the policies have different tiers: a cross-table, without kappa") }
     let agreement = Agreement(a, b, tiers: domain.codes.count, comparable: sameTiers)
-    let cross = try crossTable(first2, second2, population, evaluation)
+    let cross = try crossTable(looked(first2), looked(second2), among, population, evaluation)
     var exhibits = [
       Exhibit(
         "customers, \(sides[0].name) (down) against \(sides[1].name) (across)",
@@ -107,10 +115,11 @@ public struct Compare: RowSource {
           titles: ["unscored": "unscored"]))
     }
     let swap = SwapSet(a, b, tier: 0)
-    if sameTiers { exhibits.append(try swapExhibit(swap, domain, population, evaluation)) }
+    if sameTiers { exhibits.append(try swapExhibit(swap, domain, among, population, evaluation)) }
     let summary = agreement.summary(swap, domain)
     return SourceAnswer(
-      rows: rows, headline: headline(agreement, count, sameTiers: sameTiers), exhibits: exhibits, summary: summary)
+      rows: rows, headline: headline(agreement, selection.count, sameTiers: sameTiers), exhibits: exhibits,
+      summary: summary)
   }
 
   private func headline(_ agreement: Agreement, _ count: Int, sameTiers: Bool) -> [Message] {
@@ -135,24 +144,24 @@ public struct Compare: RowSource {
   }
 
   private func crossTable(
-    _ a: Column, _ b: Column, _ population: Population, _ evaluation: Evaluation
+    _ a: Column, _ b: Column, _ among: [Int32]?, _ population: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> Table {
     let groups = Groups(by: [a, b])
     var fields = [
       Field(sides[0].name, a.gathered(groups.firstRows)), Field(sides[1].name, b.gathered(groups.firstRows)),
-      Field("customers", try evaluation.aggregated(Aggregate(.count), of: population, rows: nil, groups: groups)),
+      Field("customers", try evaluation.aggregated(Aggregate(.count), of: population, rows: among, groups: groups)),
     ]
     if let measure {
       fields.append(
         Field(
           measure.name,
-          try evaluation.aggregated(Aggregate(.sum, measure.formula), of: population, rows: nil, groups: groups)))
+          try evaluation.aggregated(Aggregate(.sum, measure.formula), of: population, rows: among, groups: groups)))
     }
     return Table(rowCount: groups.count, fields: fields)
   }
 
   private func swapExhibit(
-    _ swap: SwapSet, _ domain: TierDomain, _ population: Population, _ evaluation: Evaluation
+    _ swap: SwapSet, _ domain: TierDomain, _ among: [Int32]?, _ population: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> Exhibit {
     let sets = [swap.both, swap.entering, swap.leaving, swap.neither]
     let names = ["both", "in", "out", "neither"]
@@ -164,10 +173,12 @@ public struct Compare: RowSource {
       let sum = Aggregate(.sum, measure.formula)
       var sums: [Column] = []
       for rows in sets {
-        sums.append(try evaluation.aggregated(sum, of: population, rows: rows.ones(), groups: nil))
+        let ones = rows.ones()
+        let picked = among.map { among in ones.map { among[Int($0)] } } ?? ones
+        sums.append(try evaluation.aggregated(sum, of: population, rows: picked, groups: nil))
       }
       let parts = stacked(sums)
-      let whole = try evaluation.aggregated(sum, of: population, rows: nil, groups: nil)
+      let whole = try evaluation.aggregated(sum, of: population, rows: among, groups: nil)
       fields.append(Field(measure.name, parts, unit: measure.unit))
       if let total = number(whole[0]), total != 0 {
         fields.append(Field("share", Column(.real((0..<4).map { (number(parts[$0]) ?? 0) / total }))))

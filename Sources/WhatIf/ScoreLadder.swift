@@ -1,114 +1,77 @@
 import Columns
 
-/// Customers in order of a score, with counts and sums by tier kept at every few thousandth of them: what a ladder of
-/// cuts gives, without looking at each customer again. Exact, for the sums are of 64-bit units that cannot overflow.
+/// Customers in order of a score, with counts and sums by tier before and after: what a ladder of cuts gives, without
+/// looking at each customer again. Exact, for the sums are of 64-bit units that cannot overflow.
 ///
-/// Costs one sort of the score and one pass, and 4 bytes a customer beside the score's own; an answer then costs a
-/// few thousand steps for each cut.
+/// Building it costs a sort of the score and a pass; an answer for other cuts then costs a microsecond a cut. `cells` is
+/// the way in: steps as `PolicyLadder` gives them.
 final class ScoreLadder: Sendable {
-  private static let block = 2048
-
-  /// Rows with a score, the lowest first.
-  let order: [Int32]
-  let from: [UInt8]
-  /// Nil where it is `from`.
-  let same: [UInt8]?
-  let tiers: Int
-  private let width: Int
-  private let groups: [Int32]
-  private let units: [Int64]?
-  /// After each whole block: customers, then sums, for each pair of tiers.
-  private let prefixes: [Int64]
-  /// All customers, those without a score included, and their sums.
-  private let totals: (sizes: [Int64], sums: [Int64])
+  /// The pairs of tiers (now, by the rule in force) that anybody has; 255 is no tier.
+  private let pairs: [(from: UInt8, same: UInt8)]
+  private let totals: RunningTotals
+  /// All customers by pair, those without a score included; then their sums.
+  private let all: [Int64]
 
   /// Nil where the storage is not that of 64-bit exact numbers, or the sums might leave it.
   init?(score: Column, from: [UInt8], same: [UInt8]?, tiers: Int, measure: Column?) {
     guard case .exact = score.data, tiers <= 30 else { return nil }
     var units: [Int64]?
     if let measure {
-      guard case .exact(let values, _) = measure.data, let bounds = measure.exactBounds,
-        max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
-          .multipliedReportingOverflow(by: UInt64(max(1, values.count))).overflow == false,
-        max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude) * UInt64(max(1, values.count)) < 1 << 62
-      else { return nil }
+      guard case .exact(let values, _) = measure.data, let bounds = measure.exactBounds else { return nil }
+      let largest = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
+      let most = largest.multipliedReportingOverflow(by: UInt64(max(1, values.count)))
+      guard !most.overflow, most.partialValue < 1 << 62 else { return nil }
       var present = values
       if let missing = measure.missing { put(0, at: missing, into: &present) }
       units = present
     }
     let width = tiers + 1
-    let groups = tierCodes(same.map { [from, $0] } ?? [from], width: width)
-    let count = same == nil ? width : width * width
-    let order = score.order()
-    prefixes = runningTotals(
-      order, groups: groups, groupCount: count, units: units, block: ScoreLadder.block)
-    let sums = units.map { groupedSums($0, bounds: nil, codes: groups, groups: count, chosen: nil) }
-    totals = (
-      groupSizes(groups, groups: count),
-      sums.map { $0.map { Int64($0) } } ?? [Int64](repeating: 0, count: count)
-    )
-    (self.order, self.from, self.same, self.tiers) = (order, from, same, tiers)
-    (self.width, self.groups, self.units) = (width, groups, units)
-  }
-
-  /// Customers and sums, by pair of tiers, of the lowest so many.
-  private func lowest(_ place: Int) -> [Int64] {
-    let size = 2 * totals.sizes.count
-    let block = place / ScoreLadder.block
-    var running = Array(prefixes[(block * size)..<((block + 1) * size)])
-    for row in order[(block * ScoreLadder.block)..<place] {
-      let group = Int(groups[Int(row)])
-      running[group] += 1
-      if let units { running[totals.sizes.count + group] += units[Int(row)] }
+    let codes = tierCodes(same.map { [from, $0] } ?? [from], width: width)
+    let size = same == nil ? width : width * width
+    let sizes = groupSizes(codes, groups: size)
+    let used = sizes.indices.filter { sizes[$0] > 0 }
+    var place = [Int32](repeating: 0, count: size)
+    for (index, code) in used.enumerated() { place[code] = Int32(index) }
+    let groups = translated(codes, by: place)
+    guard let totals = RunningTotals(by: score, groups: groups, groupCount: used.count, units: units) else {
+      return nil
     }
-    return running
+    self.totals = totals
+    func tier(_ place: Int) -> UInt8 { place == tiers ? 255 : UInt8(place) }
+    pairs = used.map { same == nil ? (tier($0), tier($0)) : (tier($0 / width), tier($0 % width)) }
+    let sums = units.map { groupedSums($0, bounds: nil, codes: groups, groups: used.count, chosen: nil) }
+    all = used.map { sizes[$0] } + (sums?.map { Int64($0) } ?? used.map { _ in 0 })
   }
 
-  /// The cells of a ladder: each step takes the customers from its place upwards that no step before it took.
+  /// The cells of a ladder: each step takes the customers from its bound upwards that no step before it took.
   ///
-  /// - Parameter steps: tier and the first place, from the lowest score, at which its condition holds.
-  func cells(_ steps: [(tier: UInt8, place: Int)], otherwise: UInt8, undecided: UInt8) -> MoveCells {
-    let count = totals.sizes.count
-    let scored = lowest(order.count)
-    var upper = scored
-    var top = order.count
+  /// - Parameters:
+  ///   - steps: a tier and the least score, in the score's own units, that its condition asks for.
+  ///   - otherwise: the tier of the customers below every step; `undecided` that of those without a score.
+  func cells(_ steps: [(tier: UInt8, least: Int64)], otherwise: UInt8, undecided: UInt8) -> MoveCells {
     var cells: [MoveCells.Cell] = []
-    func tier(_ place: Int) -> UInt8 { place == tiers ? 255 : UInt8(place) }
-    func add(_ to: UInt8, _ more: [Int64], less: [Int64]) {
-      for group in 0..<count where more[group] != less[group] {
-        let from = tier(same == nil ? group : group / width)
+    cells.reserveCapacity((steps.count + 2) * pairs.count)
+    func add(_ to: UInt8, _ more: [Int64], less: [Int64]?) {
+      for (place, pair) in pairs.enumerated() {
+        let customers = more[place] - (less?[place] ?? 0)
+        guard customers > 0 else { continue }
+        let sum = more[pairs.count + place] - (less?[pairs.count + place] ?? 0)
         cells.append(
-          MoveCells.Cell(
-            from: from, same: same == nil ? from : tier(group % width), to: to,
-            customers: Int(more[group] - less[group]), sum: Int128(more[count + group] - less[count + group])))
+          MoveCells.Cell(from: pair.from, same: pair.same, to: to, customers: Int(customers), sum: Int128(sum)))
       }
     }
-    for step in steps where step.place < top {
-      let lower = lowest(step.place)
+    var top = totals.count
+    var upper = totals.lowest(top)
+    let scored = upper
+    for step in steps {
+      let place = totals.firstPlace(reaching: step.least)
+      guard place < top else { continue }
+      let lower = totals.lowest(place)
       add(step.tier, upper, less: lower)
-      (upper, top) = (lower, step.place)
+      (upper, top) = (lower, place)
     }
-    add(otherwise, upper, less: [Int64](repeating: 0, count: 2 * count))
-    add(undecided, totals.sizes + totals.sums, less: scored)
+    add(otherwise, upper, less: nil)
+    add(undecided, all, less: scored)
     return MoveCells(cells: cells)
-  }
-
-  /// The first place, from the lowest score, at which a condition holds that holds from there on.
-  ///
-  /// - Parameter holds: which of the given rows it holds for.
-  func firstPlace<Failure: Error>(where holds: ([Int32]) throws(Failure) -> Bitmap) throws(Failure) -> Int {
-    var low = 0
-    var high = order.count
-    while low < high {
-      // 512 places at once, so that few questions are asked.
-      let step = max(1, (high - low) / 512)
-      let places = Array(stride(from: low, to: high, by: step))
-      let bits = try holds(places.map { order[$0] })
-      let first = places.indices.first { bits[$0] } ?? places.count
-      // It is after the last place where it does not hold, and not after the first where it does.
-      high = first < places.count ? places[first] : high
-      low = first > 0 ? min(high, places[first - 1] + 1) : high
-    }
-    return low
   }
 }

@@ -22,6 +22,8 @@ public struct Simulate: RowSource {
   private let inForce: BoundPolicy?
   private let working: WorkingTiers
   private let customers: CatalogTable
+  /// Whom it is about; nil for all.
+  private let set: CustomerSet?
   private let measure: (name: String, formula: Formula, type: ColumnType, unit: String?)?
   private let schema: Schema
   private let references: References
@@ -40,9 +42,9 @@ public struct Simulate: RowSource {
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     if clause.has("against") { throw notInThisVersion("simulate … against", at: clause.span) }
-    if clause.has("on") { throw notInThisVersion("simulate … on", at: clause.span) }
     guard let name = clause.name("POLICY") else { preconditionFailure("a simulation names its policy") }
     customers = try binding.enterCustomers(at: name.span)
+    set = try binding.set(on: clause)
     policy = try binding.policy(named: name, with: clause.groups("PARAM"))
     let axis = policy.policy.axis
     working = WorkingTiers(axis: axis, binding.catalog)
@@ -84,13 +86,15 @@ public struct Simulate: RowSource {
 
   public func run(_ evaluation: Evaluation) throws(Diagnostic) -> SourceAnswer {
     let stored = Population(customers.table)
+    let chosen = set.map { $0.rows(of: customers, evaluation.cache) }
     let simulated = try Simulated(
-      policy: policy, inForce: inForce, working: working, measure: measure?.formula, stored, evaluation)
+      policy: policy, inForce: inForce, working: working, measure: measure?.formula, among: chosen, stored, evaluation)
     var population = stored
     population.pending = pendingColumns(simulated)
     population.columns[references.from.identity] = simulated.from
     if let score = simulated.score { population.columns[references.score.identity] = score }
-    var rows = Rows(population: population, schema: schema, selection: .all(stored.rowCount))
+    let selection = chosen.map { Selection.mask($0) } ?? .all(stored.rowCount)
+    var rows = Rows(population: population, schema: schema, selection: selection)
     rows.notes = simulated.notes
     if inForce == nil {
       rows.notes.append(
@@ -98,9 +102,10 @@ public struct Simulate: RowSource {
           ? "nobody has a tier yet: being given one is a move"
           : "no policy is in force: every move is because of the rule")
     }
+    if let set { rows.notes.append(contentsOf: set.notes(policies: [policy], chosen: selection.count)) }
     let summary = try summarize(simulated, stored, evaluation)
     return SourceAnswer(
-      rows: rows, headline: try headline(simulated, count: stored.rowCount),
+      rows: rows, headline: try headline(simulated, count: selection.count),
       exhibits: matrices(summary, simulated.domain), summary: summary)
   }
 
@@ -190,9 +195,11 @@ public struct Simulate: RowSource {
         sums = .exact(cells.map(\.sum), form, missing: nil)
       } else {
         // Reals, and numbers beyond 64 bits, are added in the order of the rows.
+        let among = simulated.among
+        let from = among.map { simulated.from.gathered($0) } ?? simulated.from
         sums = try evaluation.aggregated(
-          Aggregate(.sum, measure.formula), of: population, rows: nil,
-          groups: Groups(by: [simulated.from, try simulated.to(nil)]))
+          Aggregate(.sum, measure.formula), of: population, rows: among,
+          groups: Groups(by: [from, try simulated.to(among)]))
       }
       fields.append(Field(measure.name, sums, unit: measure.unit))
     }

@@ -14,6 +14,8 @@ struct Simulated: Sendable {
   let measureForm: ExactForm?
   let score: Column?
   let notes: [Message]
+  /// The rows that are counted; nil for all.
+  let among: [Int32]?
   /// Held in their tier by a `keep` clause, and those for whom a tier had no place; nil where the policy has no such
   /// clause.
   private let kept: Bitmap?
@@ -26,48 +28,31 @@ struct Simulated: Sendable {
   private let made: Column?
 
   init(
-    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, _ stored: Population,
-    _ evaluation: Evaluation
+    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, among chosen: Bitmap? = nil,
+    _ stored: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
     self.policy = policy
     self.stored = stored
     self.evaluation = evaluation
     ranked = policy.policy.domain.codes.count
+    let among = chosen?.ones()
+    self.among = among
     score = try policy.score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
     let exact = measureForm == nil ? nil : values
-    // With no policy in force, nothing but the cuts may have changed since the last time.
-    if inForce == nil, let steps = policy.ladder, let score, let column = working.column,
-      let index = try evaluation.cache.index(
-        FormulaCache.IndexKey([score.identity, column.identity, exact?.identity ?? 0], policy.policy.domain),
-        make: { () throws(Diagnostic) -> LadderOfTiers? in
-          let (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
-          guard case .tier(let places, _) = from.data else { return nil }
-          return ScoreLadder(
-            score: score, from: places, same: nil, tiers: domain.codes.count, measure: exact
-          ).map { LadderOfTiers(ladder: $0, from: from, domain: domain) }
-        })
+    // Nothing but the cuts may have changed since the last time.
+    if among == nil, let score,
+      let ladder = try PolicyLadder.of(
+        policy, inForce: inForce, working: working, score: score, measure: exact, stored, evaluation, atOnce: false),
+      let found = ladder.cells(policy)
     {
-      var places: [(tier: UInt8, place: Int)] = []
-      for step in steps.steps {
-        places.append(
-          (
-            step.tier,
-            try index.ladder.firstPlace { (rows) throws(Diagnostic) in
-              try evaluation.mask(step.condition, of: stored, rows: rows).isTrue
-            }
-          ))
-      }
-      cells = index.ladder.cells(places, otherwise: steps.otherwise, undecided: policy.tierOfUndecided)
-      (from, same, domain, made) = (index.from, index.from, index.domain, nil)
+      (cells, from, same, domain, made) = (found.cells, ladder.from, ladder.same, ladder.domain, nil)
       (kept, displaced) = (nil, nil)
-      // A score is missing where a rule cannot decide; with no cuts at all none asks for it.
-      let unscored = steps.steps.isEmpty ? 0 : score.missingCount
-      notes = try policy.notes(stored, evaluation, unscored: unscored)
+      notes = try policy.notes(stored, evaluation, unscored: found.unscored)
       return
     }
-    let new = try policy.assign(stored, evaluation)
+    let new = try policy.assign(stored, evaluation, toldOf: chosen)
     (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
     made = to
@@ -77,19 +62,20 @@ struct Simulated: Sendable {
     } else {
       same = from
     }
-    guard case .tier(let now, _) = from.data, case .tier(let rule, let all) = same.data,
-      case .tier(let next, _) = to.data
+    func counted(_ column: Column) -> Column { among.map { column.gathered($0) } ?? column }
+    guard case .tier(let now, _) = counted(from).data, case .tier(let rule, let all) = counted(same).data,
+      case .tier(let next, _) = counted(to).data
     else { preconditionFailure("policies give tiers") }
     cells = MoveCells(
       from: now, same: inForce == nil ? nil : rule, to: next, tiers: max(domain.codes.count, all.codes.count),
-      measure: exact)
+      measure: exact.map(counted))
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
   }
 
   /// Why customers move, where more than data and rule can be the reason; nil elsewhere.
   func reasons() throws(Diagnostic) -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int)? {
-    kept == nil ? nil : try columns(nil).reasons()
+    kept == nil ? nil : try columns(among).reasons()
   }
 
   /// The new tiers of the given rows, or of all.
@@ -105,11 +91,4 @@ struct Simulated: Sendable {
       to: try to(rows), ranked: ranked, kept: rows.map { rows in kept?.gathered(rows) } ?? kept,
       displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced)
   }
-}
-
-/// An index that simulations of one policy share.
-private struct LadderOfTiers: Sendable {
-  let ladder: ScoreLadder
-  let from: Column
-  let domain: TierDomain
 }

@@ -24,7 +24,8 @@ struct NewColumns: Sendable {
   init(of state: WorkingState, beyond catalogue: Catalogue) throws(Diagnostic) {
     var seen: Set<UInt64> = []
     var wanted: [Part] = []
-    for column in state.tables.flatMap({ $0.table.fields.map(\.column) }) {
+    let pins = state.pins.isEmpty ? [] : state.pins.table.fields
+    for column in (state.tables.flatMap(\.table.fields) + pins).map(\.column) + state.sets.map(\.keys) {
       guard catalogue.stored[column.identity] == nil, seen.insert(column.identity).inserted else { continue }
       let parts = column.parts.map { part in
         if let known = catalogue.content(of: part) { return PreparedPart(part: part, source: .stored(known)) }

@@ -6,7 +6,7 @@ enum Schema {
   /// `Tier` in the header's application id: how a workspace is told from any other SQLite file.
   static let applicationID = 0x5469_6572
   /// The newest format this version reads; the file's `user_version`.
-  static let format = 1
+  static let format = 2
 
   static var migrations: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -14,6 +14,10 @@ enum Schema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: columns + states + journal + views)
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2: small named things as text; pins") { db in
+      try db.execute(sql: entriesAndPins)
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }
@@ -235,6 +239,42 @@ enum Schema {
     SELECT step.position + 1 AS step, statement, at,
       CASE WHEN step.position < head.position THEN 'in force' ELSE 'undone' END AS status
     FROM step, head ORDER BY step.position;
+
+    """
+
+  /// Pins are kept as a table of the state of kind `pins`, and the customers of a set as one of kind `set`, so that
+  /// states share their columns.
+  private static let entriesAndPins = """
+    CREATE TABLE state_entry (
+      state INTEGER NOT NULL REFERENCES state (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      text TEXT NOT NULL,
+      PRIMARY KEY (state, position),
+      UNIQUE (state, kind, name)
+    ) STRICT;
+
+    CREATE VIEW entries AS
+    SELECT kind, name, text FROM state_entry WHERE state = (SELECT state FROM working) ORDER BY position;
+
+    DROP VIEW tables;
+    CREATE VIEW tables AS
+    SELECT name, kind, key, parent, at, rows, source
+    FROM state_table WHERE state = (SELECT state FROM working) AND kind NOT IN ('pins', 'set') ORDER BY position;
+
+    CREATE VIEW sets AS
+    SELECT name, rows AS customers, source AS definition
+    FROM state_table WHERE state = (SELECT state FROM working) AND kind = 'set' ORDER BY position;
+
+    DROP VIEW columns;
+    CREATE VIEW columns AS
+    SELECT t.name AS "table", c.name, s.type, c.unit, date(c.known_at * 86400, 'unixepoch') AS known_at
+    FROM state_column c
+    JOIN state_table t ON t.state = c.state AND t.position = c.table_position
+    JOIN stored_column s ON s.id = c.stored_column
+    WHERE c.state = (SELECT state FROM working) AND t.kind NOT IN ('pins', 'set')
+    ORDER BY c.table_position, c.position;
 
     """
 }

@@ -17,13 +17,33 @@ func states(_ ids: [Int64], from db: Database, _ catalogue: inout Catalogue) thr
   let columns = try reading.columns(from: db, &catalogue)
   return try ids.map { id in
     var state = try words(of: id, from: db)
-    state.tables = try (plans[id] ?? []).map { try $0.table(with: columns) }
+    for plan in plans[id] ?? [] {
+      let table = try plan.table(with: columns)
+      switch plan.content {
+      case .rows(let kind):
+        state.tables.append(StoredTable(name: plan.name, kind: kind, table: table, source: plan.source))
+      case .pins:
+        guard let pins = StoredPins(table) else { throw Damage(what: "the pins") }
+        state.pins = pins
+      case .set:
+        guard let keys = table.fields.first?.column, keys.type == .text else {
+          throw Damage(what: "the set \"\(plan.name)\"")
+        }
+        state.sets.append(StoredSet(name: plan.name, keys: keys, statement: plan.source))
+      }
+    }
     return state
   }
 }
 
 /// A table of a state before its columns are in memory.
 private struct TablePlan {
+  /// What the columns are: a table's rows, the pins, or the customers of a set, by their keys alone.
+  enum Content {
+    case rows(StoredTable.Kind)
+    case pins, set
+  }
+
   struct FieldPlan {
     var name: String
     var unit: String?
@@ -32,19 +52,19 @@ private struct TablePlan {
   }
 
   var name: String
-  var kind: StoredTable.Kind
+  var content: Content
   var rows: Int
   var source: String
   var fields: [FieldPlan] = []
 
-  func table(with columns: [Int64: Column]) throws -> StoredTable {
+  func table(with columns: [Int64: Column]) throws -> Columns.Table {
     let fields = try fields.map { field in
       guard let column = columns[field.stored], column.count == rows else {
         throw Damage(what: "the column \"\(field.name)\"")
       }
       return Field(field.name, column, unit: field.unit, knownAt: field.knownAt)
     }
-    return StoredTable(name: name, kind: kind, table: Table(rowCount: rows, fields: fields), source: source)
+    return Columns.Table(rowCount: rows, fields: fields)
   }
 }
 
@@ -52,13 +72,15 @@ private func tablePlans(of state: Int64, from db: Database) throws -> [TablePlan
   var plans = try rows(
     "SELECT name, kind, key, parent, at, rows, source FROM state_table WHERE state = ? ORDER BY position", state, db
   ) { row in
-    let kind: StoredTable.Kind =
+    let content: TablePlan.Content =
       switch try row.text(1) {
-      case "keyed": .keyed(by: try row.text(2))
-      case "events": .events(of: try row.text(3), by: try row.text(2), at: try row.text(4))
+      case "keyed": .rows(.keyed(by: try row.text(2)))
+      case "events": .rows(.events(of: try row.text(3), by: try row.text(2), at: try row.text(4)))
+      case "pins": .pins
+      case "set": .set
       default: throw Damage(what: "the table \"\(try row.text(0))\"")
       }
-    return TablePlan(name: try row.text(0), kind: kind, rows: try row.integer(5), source: try row.text(6))
+    return TablePlan(name: try row.text(0), content: content, rows: try row.integer(5), source: try row.text(6))
   }
   _ = try rows(
     """
@@ -90,6 +112,14 @@ private func words(of id: Int64, from db: Database) throws -> WorkingState {
   state.policies = try rows("SELECT name, text FROM state_policy WHERE state = ? ORDER BY position", id, db) {
     StoredPolicy(name: try $0.text(0), text: try $0.text(1))
   }
+  // A file of format 1 that is only read has no entries.
+  let hasEntries = try db.tableExists("state_entry")
+  state.entries =
+    !hasEntries
+    ? []
+    : try rows("SELECT kind, name, text FROM state_entry WHERE state = ? ORDER BY position", id, db) {
+      StoredEntry(kind: try $0.text(0), name: try $0.text(1), text: try $0.text(2))
+    }
   state.adoptions = try rows(
     "SELECT axis, policy, text FROM state_adoption WHERE state = ? ORDER BY position", id, db
   ) { Adoption(axis: try $0.text(0), policy: try $0.text(1), text: try $0.text(2), parameters: []) }

@@ -24,6 +24,11 @@ extension WorkingState {
     for (position, one) in policies.enumerated() {
       try policy.insert([id, position, one.name, one.text])
     }
+    let entry = try db.cachedStatement(
+      sql: "INSERT INTO state_entry (state, position, kind, name, text) VALUES (?, ?, ?, ?, ?)")
+    for (position, one) in entries.enumerated() {
+      try entry.insert([id, position, one.kind, one.name, one.text])
+    }
     try writeAdoptions(of: id, to: db)
     return id
   }
@@ -39,6 +44,13 @@ extension WorkingState {
         INSERT INTO state_column (state, table_position, position, name, unit, known_at, stored_column)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
+    func insertColumns(of table: Columns.Table, at position: Int) throws {
+      for (place, field) in table.fields.enumerated() {
+        try insertColumn.insert([
+          id, position, place, field.name, field.unit, field.knownAt?.number, catalogue.stored[field.column.identity],
+        ])
+      }
+    }
     for (position, stored) in tables.enumerated() {
       let rows = stored.table.rowCount
       switch stored.kind {
@@ -47,12 +59,17 @@ extension WorkingState {
       case .events(let parent, let key, let at):
         try insert.insert([id, position, stored.name, "events", key, parent, at, rows, stored.source])
       }
-      for (place, field) in stored.table.fields.enumerated() {
-        try insertColumn.insert([
-          id, position, place, field.name, field.unit, field.knownAt?.number, catalogue.stored[field.column.identity],
-        ])
-      }
+      try insertColumns(of: stored.table, at: position)
     }
+    // Sets and pins lie behind the tables, as tables of their own: of a set the keys alone.
+    for (position, set) in zip(tables.count..., sets) {
+      try insert.insert([id, position, set.name, "set", "key", nil, nil, set.keys.count, set.statement])
+      try insertColumns(of: Columns.Table(rowCount: set.keys.count, fields: [Field("key", set.keys)]), at: position)
+    }
+    guard !pins.isEmpty else { return }
+    let position = tables.count + sets.count
+    try insert.insert([id, position, "pins", "pins", "key", nil, nil, pins.count, ""])
+    try insertColumns(of: pins.table, at: position)
   }
 
   private func writeAdoptions(of id: Int64, to db: Database) throws {

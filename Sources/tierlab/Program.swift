@@ -1,6 +1,7 @@
 import ArgumentParser
 import Columns
 import Diagnostics
+import ForeignFiles
 import Glibc
 import History
 import Language
@@ -70,6 +71,7 @@ struct Program {
         if let path = HistoryFile().path { LineEditor.clearHistory(file: path) }
         requests.askToForget()
       })
+    world.foreign = ForeignFiles()
     world.progress = { output.progress.report($0, of: $1) }
     world.paths = { paths(beginningWith: $0) }
     var session = Session(world: world)

@@ -1,6 +1,8 @@
 /// Phrases that are typed, or that another program reads: the same in every language. A new one is put here by someone
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
+  // Hints of what-ifs.
+  "from 60 to 90 step 0.5", "sweep % with % exact",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
@@ -11,11 +13,15 @@ let asTyped: Set<String> = [
   "count(…), sum(…), avg(…)", "load \"customers.csv\" as customers key customer_id",
   "load \"orders.csv\" as orders of customers by customer_id at date", "of customers by %", "of customers by % at date",
   "as orders of customers", "separator \";\"", "as_of 2026-06-30", "language 1", "record \"session.tier\"",
+  "merge tags %, % into %", "rename tag % to …", "define tag % \"…\"", "score(standard)", "commit \"first tiering\"",
+  "alert %", "when %", "% %", " (% %)", "%: %", "has tag ", "exclusive tags ",
+  "owner of tag",
   "record off", "history clear", "save as \"copy.tierlab\"",
   "commit \"A cut 80 -> 75\"", "retail", "b2b",
   "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
   "% empty",
   "is not",
+  "customers | where … | as %", "as `%_set`",
   // How functions are written, and where a table came from.
   "if(condition, a, b)", "share(x) · share(x where condition)", "scale(x, low, high)", "replace(text, what, with)",
   "key %", "of % by % at %", "demo %", "demo % --seed %",
@@ -26,6 +32,5 @@ let asTyped: Set<String> = [
   // English alone: the Chinese is beside it.
   "no %",
   // Forms that are not built yet, by their words.
-  "encoding %",
-  "from 60 to 90 step 0.5", "sweep % with % exact",
+  "quote \"'\"",
 ]

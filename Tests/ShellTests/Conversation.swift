@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import ForeignFiles
 import Language
 import Rendering
 import Reports
@@ -17,10 +18,11 @@ struct Conversation {
   init(_ files: MemoryFiles = MemoryFiles(), isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     self.files = files
     let printed = printed
-    session = Session(
-      world: World(
-        files: files, now: { "2026-07-01T00:00:00Z" }, today: { Day(year: 2026, month: 7, day: 1) ?? Day(number: 0) },
-        author: "tester", isInterrupted: isInterrupted, print: { line, _ in printed.append(line) }))
+    var world = World(
+      files: files, now: { "2026-07-01T00:00:00Z" }, today: { Day(year: 2026, month: 7, day: 1) ?? Day(number: 0) },
+      author: "tester", isInterrupted: isInterrupted, print: { line, _ in printed.append(line) })
+    world.foreign = ForeignFiles()
+    session = Session(world: world)
   }
 
   /// Opens a workspace that was saved before, as the program does.

@@ -159,7 +159,9 @@ import Testing
       "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
-      besides: ["Agreement", "Matrix", "MoveCells", "Moves", "ScoreLadder", "Simulated", "Wording"],
+      besides: [
+        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+      ],
       folders: ["Sweep"])
   }
 

@@ -9,17 +9,17 @@ import Testing
   private static let statements =
     [
       "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
-      "rename tag a to b", "merge tags a, b into c", "exclusive tags a, b", "unchangeable region",
-      "alert 5 when x > 1", "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
+      "unchangeable region",
+      "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
       "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12", "save report \"review.html\"",
       "backup \"f\"", "export audit \"f\"", "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
       "seek standard with a_min so that count(tier = A) <= 120",
       "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
       "why C0001023", "reach A for C0001023 by changing amount_12m, last_order", "lint standard",
-      "diff policy standard, growth", "diff 12 15", "history of C1", "library", "sets", "alerts",
+      "diff policy standard, growth", "diff 12 15", "history of C1", "library",
       "power baseline 12% lift 3pp", "analyze visit vs mail outcome renewed", "customers | pivot region",
       "customers | reach A", "customers | save \"f.csv\"", "customers | pin A until 2027-01-01 \"why\"",
-      "customers | unpin", "customers | split into a, b stratified by region seed 7", "customers | as vips",
+      "customers | unpin", "customers | split into a, b stratified by region seed 7",
     ]
     + [
       "input recency \"days\"",

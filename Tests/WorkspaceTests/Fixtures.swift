@@ -105,6 +105,10 @@ func fullState(_ count: Int, dice: inout Dice) -> WorkingState {
     StoredTag(name: "vip", definition: ""),
   ]
   state.policies = [StoredPolicy(name: "standard", text: "policy standard {\n  tier A otherwise\n}")]
+  if count > 0 {
+    let keys = state.tables[0].table.fields[0].column.gathered([0])
+    state.sets = [StoredSet(name: "沉睡的 B", keys: keys, statement: "where tier = B | as `沉睡的 B`")]
+  }
   state.adoptions = [
     Adoption(
       axis: "tier", policy: "standard", text: "policy standard { }",
@@ -112,6 +116,15 @@ func fullState(_ count: Int, dice: inout Dice) -> WorkingState {
   ]
   state.asOf = Day(year: 2026, month: 9, day: 30)
   state.measure = "amount_12m"
+  state.entries = [
+    StoredEntry(kind: "alert", name: "quiet", text: "last_order older than 90d"),
+    StoredEntry(kind: "exclusive", name: "quiet", text: "`老客户`, vip"),
+  ]
+  state.pins = StoredPins([
+    StoredPin(key: "C9", axis: "tier", tier: "A", until: nil, why: ""),
+    StoredPin(key: "C10", axis: "tier", tier: "B", until: Day(year: 2026, month: 12, day: 31), why: "签约中"),
+    StoredPin(key: "gone", axis: "stage", tier: "潜在", until: nil, why: "签约中"),
+  ])
   return state
 }
 
@@ -141,6 +154,12 @@ func expectSame(_ a: WorkingState, _ b: WorkingState, _ place: Testing.SourceLoc
   #expect(a.adoptions == b.adoptions, sourceLocation: place)
   #expect(a.asOf == b.asOf, sourceLocation: place)
   #expect(a.measure == b.measure, sourceLocation: place)
+  #expect(a.sets.map(\.name) == b.sets.map(\.name), sourceLocation: place)
+  for (a, b) in zip(a.sets, b.sets) {
+    #expect(a.statement == b.statement && isSame(a.keys, b.keys), "the set \(a.name)", sourceLocation: place)
+  }
+  #expect(a.entries == b.entries, sourceLocation: place)
+  #expect(a.pins.all == b.pins.all, sourceLocation: place)
   #expect(a.tables.map(\.name) == b.tables.map(\.name), sourceLocation: place)
   for (a, b) in zip(a.tables, b.tables) {
     #expect(a.kind == b.kind && a.source == b.source, sourceLocation: place)

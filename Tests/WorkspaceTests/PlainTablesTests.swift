@@ -37,7 +37,10 @@ import Workspace
     ),
     ("PRAGMA integrity_check", "ok"),
     ("PRAGMA foreign_key_check", ""),
-    ("PRAGMA user_version", "1"),
+    ("PRAGMA user_version", "2"),
+    (
+      "SELECT * FROM entries", "alert|quiet|last_order older than 90d\nexclusive|quiet|`老客户`, vip"
+    ),
     ("PRAGMA journal_mode", "wal"),
   ])
   func `the working state in plain words`(sql: String, answer: String) throws {

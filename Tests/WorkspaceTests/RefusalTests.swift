@@ -43,7 +43,7 @@ import Testing
 
   @Test(.enabled(if: hasSQLiteShell)) func `a newer format is refused`() throws {
     try scratch.create().close()
-    _ = try sqlite(scratch.path(), "PRAGMA user_version = 2")
+    _ = try sqlite(scratch.path(), "PRAGMA user_version = 3")
     #expect(refusal("client.tierlab") == "workspace-newer")
   }
 

@@ -97,6 +97,21 @@ extension Column {
     }
   }
 
+  /// The rows that have a value, in ascending order of it, ties by row, and their units; nil where the column does not
+  /// hold 64-bit exact numbers. The order is kept, the units are not.
+  func sortedUnits() -> (rows: [Int32], units: [Int64])? {
+    guard case .exact(let values, _) = data else { return nil }
+    let rows = order()
+    let units: [Int64] = unsafe values.withUnsafeBufferPointer { values in
+      unsafe rows.withUnsafeBufferPointer { rows in
+        unsafe filledInStrips(rows.count) { units, strip in
+          for place in strip { unsafe units[place] = values[Int(rows[place])] }
+        }
+      }
+    }
+    return (rows, units)
+  }
+
   private func makeOrder() -> [Int32] {
     let rows = missing.map { (~$0).ones() } ?? [Int32](0..<Int32(count))
     if case .wide(let values, _) = data {

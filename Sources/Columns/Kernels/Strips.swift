@@ -30,17 +30,14 @@ func inStrips<Result>(_ count: Int, _ work: (Range<Int>) -> Result) -> [Result] 
 public func filledInStrips<T: BitwiseCopyable>(
   _ count: Int, _ fill: (UnsafeMutableBufferPointer<T>, Range<Int>) -> Void
 ) -> [T] {
-  unsafe [T](unsafeUninitializedCapacity: count) { buffer, written in
-    let whole = unsafe UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
-    inStrips(count) { strip in unsafe fill(whole, strip) }
-    written = count
-  }
+  unsafe filled(count) { whole in inStrips(count) { strip in unsafe fill(whole, strip) } }
 }
 
 /// Each value changed: one loop, into which the change is built.
 @inlinable @inline(__always)
 public func mapped<T: BitwiseCopyable, U: BitwiseCopyable>(_ values: [T], _ change: (T) -> U) -> [U] {
   unsafe [U](unsafeUninitializedCapacity: values.count) { changed, written in
+    unsafe expectFilling(UnsafeMutableRawBufferPointer(changed))
     unsafe values.withUnsafeBufferPointer { values in
       for index in 0..<values.count { unsafe changed[index] = change(values[index]) }
       written = values.count

@@ -88,6 +88,6 @@ private func nameAndUnit(_ header: String) -> (name: String, unit: String)? {
   guard let opening = inner.lastIndex(where: { $0 == "(" || $0 == "（" }) else { return nil }
   let unit = trimmed(String(inner[inner.index(after: opening)...]))
   let name = trimmed(String(inner[..<opening]))
-  guard !name.isEmpty, let first = unit.first, unit.count <= 12, !first.isNumber else { return nil }
+  guard !name.isEmpty, let first = unit.first, unit.count <= 12, !("0"..."9").contains(first) else { return nil }
   return unit.contains { ")）".contains($0) } ? nil : (name, unit)
 }

@@ -7,6 +7,8 @@ public struct RejectedRow: Sendable, Hashable {
   /// Where the row begins in the file; nil for a row rejected later, for its key.
   public var byteOffset: Int?
   public var cause: Cause
+  /// What stands there, cut where it is long; empty where it was not kept.
+  public var text = ""
 
   public init(line: Int, byteOffset: Int?, cause: Cause) {
     self.line = line
@@ -23,6 +25,14 @@ public struct RejectedRow: Sendable, Hashable {
     case textAfterQuote(openedOnLine: Int)
     case missingKey
     case duplicateKey(firstOnLine: Int)
+    /// A byte that is no character of the file's encoding, and its place in the file where that is known.
+    case unreadable(byte: UInt8, place: Int?, encoding: TextEncoding)
+    /// A sum over other rows: its first field says `合计` or `Total`.
+    case totals
+    /// A remark below the table: one field is filled.
+    case remark
+    /// An object that cannot be read, in a file of one on each line.
+    case damaged(Message)
   }
 
   public var reason: Message {
@@ -35,6 +45,14 @@ public struct RejectedRow: Sendable, Hashable {
     case .textAfterQuote(let line):
       "text follows the closing quote of a field that begins on line \(line); inside quotes a quote is doubled"
     case .missingKey: "the key is missing"
+    case .unreadable(0, _, _): "the row has a NUL byte"
+    case .unreadable(let byte, let place, let encoding):
+      place.map {
+        "byte \($0) of the file, 0x\(hexadecimal(byte)), is no character of \(encoding.name)"
+      } ?? "a byte, 0x\(hexadecimal(byte)), is no character of \(encoding.name)"
+    case .totals: "a row of totals is no row of the table"
+    case .remark: "a remark below the table is no row of it"
+    case .damaged(let message): message
     case .duplicateKey(let line): "the key stands on line \(line) already; the first row is kept"
     }
   }

@@ -183,7 +183,7 @@ extension RejectedRow.Cause {
     switch self {
     case .unclosedQuote(let line): .unclosedQuote(openedOnLine: line + lines)
     case .textAfterQuote(let line): .textAfterQuote(openedOnLine: line + lines)
-    case .fieldCount, .missingKey, .duplicateKey: self
+    default: self
     }
   }
 }

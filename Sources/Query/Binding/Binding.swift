@@ -132,6 +132,8 @@ extension Formula {
     case .and(let all), .or(let all), .coalesce(let all), .apply(_, let all): all.contains { $0.looksBack }
     case .choice(let branches, let otherwise):
       branches.contains { $0.condition.looksBack || $0.value.looksBack } || otherwise?.looksBack ?? false
+    // It looks back from the day of the commit, which stays.
+    case .committed: false
     case .overall(let aggregate): aggregate.argument?.looksBack ?? false || aggregate.condition?.looksBack ?? false
     }
   }

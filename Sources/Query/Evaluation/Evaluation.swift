@@ -84,24 +84,29 @@ public final class FormulaCache: Sendable {
   public struct IndexKey: Hashable, Sendable {
     var identities: [UInt64]
     var domain: TierDomain
+    var formulas: [Formula]
 
-    public init(_ identities: [UInt64], _ domain: TierDomain) {
+    /// - Parameter formulas: what else decides the index, beside the columns.
+    public init(_ identities: [UInt64], _ domain: TierDomain, formulas: [Formula] = []) {
       self.identities = identities
       self.domain = domain
+      self.formulas = formulas
     }
   }
 
-  /// An index that pays only for those who come again: nil the first time, made the second, kept from then on.
-  public func index<Index: Sendable>(_ key: IndexKey, make: () throws(Diagnostic) -> Index?) throws(Diagnostic)
-    -> Index?
-  {
+  /// An index of columns, kept once made. What cannot have one is remembered too.
+  ///
+  /// - Parameter atOnce: false for an index that pays only for those who come again: nil the first time, made the second.
+  public func index<Index: Sendable>(
+    _ key: IndexKey, atOnce: Bool = false, make: () throws(Diagnostic) -> Index?
+  ) throws(Diagnostic) -> Index? {
     let (isKnown, known) = state.withLock { state -> (Bool, Index?) in
       if let known = state.indexes[key] { return (true, known as? Index) }
       if state.indexes.count >= 16 { state.indexes.removeAll() }
       state.indexes[key] = .some(nil)
       return (false, nil)
     }
-    guard isKnown else { return nil }
+    guard isKnown || atOnce else { return nil }
     if let known { return known }
     let made = try make()
     state.withLock { $0.indexes[key] = .some(made) }
@@ -152,6 +157,8 @@ public struct Evaluation: Sendable {
   public var tables: [String: Population]
   public let cache: FormulaCache
   public let isInterrupted: @Sendable () -> Bool
+  /// The tables of the last commit; nil where nothing was committed.
+  public var committedTables: [String: Population]?
 
   public init(
     tables: [String: Population], cache: FormulaCache, isInterrupted: @escaping @Sendable () -> Bool = { false }
@@ -168,6 +175,9 @@ public struct Evaluation: Sendable {
     self.init(
       tables: Dictionary(catalog.tables.map { ($0.name, Population($0.table)) }) { first, _ in first }, cache: cache,
       isInterrupted: isInterrupted)
+    committedTables = catalog.committed.map { committed in
+      Dictionary(committed.catalog.tables.map { ($0.name, Population($0.table)) }) { first, _ in first }
+    }
   }
 
   /// The values of a formula for the given rows of a population, or for all of them.
@@ -209,6 +219,11 @@ public struct Evaluation: Sendable {
     case .kept(let inner):
       return .column(
         try keptColumn(inner, population, rows) { () throws(Diagnostic) in try column(inner, of: population) })
+    case .committed(let inner, let from, let to):
+      return .column(
+        try keptColumn(formula, population, rows) { () throws(Diagnostic) in
+          try asCommitted(inner, from: from, to: to, population)
+        })
     case .rollUp(let rollUp):
       return .column(
         try keptColumn(formula, population, rows) { () throws(Diagnostic) in try rolledUp(rollUp, population) })

@@ -12,9 +12,12 @@ public struct Function: Sendable {
   public let meaning: Message
   let bind: @Sendable (Expression.Call, SourceSpan, inout Binding) throws(Diagnostic) -> Bound
 
+  /// Whether a name is that of an aggregate, which over events makes a roll-up.
+  public static func isAggregate(_ name: String) -> Bool { aggregates.contains { $0.name == name } }
+
   static func find(_ name: String) -> Function? { byName[name] }
 
-  public static let all: [Function] = conditional + numbers + texts + dates + overPopulation + aggregates
+  public static let all: [Function] = conditional + numbers + texts + dates + overPopulation + overHistory + aggregates
 
   private static let byName: [String: Function] = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 }

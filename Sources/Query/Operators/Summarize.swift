@@ -121,7 +121,7 @@ public func isMadeOfAggregates(_ formula: Formula, _ results: [ColumnReference])
   switch formula {
   case .constant, .overall: return true
   case .column(let reference): return results.contains(reference)
-  case .rollUp, .overPopulation: return false
+  case .rollUp, .overPopulation, .committed: return false
   case .negate(let a), .isMissing(let a), .not(let a), .kept(let a), .oneOf(let a, _), .hasTag(let a, _):
     return all([a])
   case .compare(let a, _, let b), .textTest(_, let a, let b): return all([a, b])

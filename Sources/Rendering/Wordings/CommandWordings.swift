@@ -48,7 +48,6 @@ let commandWordings: [String: String] = [
   "a tag is defined before it is given; nobody said what \"%\" means": "标签要先定义再使用：还没有人说明“%”的含义",
   "define tag `%` \"what it means\", or tag new \"%\"": "define tag `%` \"含义\"，或 tag new \"%\"",
   "\"%\" is decided by its rule; `retag` would undo a change by hand": "“%”由规则判定；手工改动会被 `retag` 覆盖",
-  "% tags are in use and nobody said what they mean": "% 个标签正在使用，但还没有人说明其含义",
   // Writing a column.
   "\"%\" is %; this is %": "“%”是%，而这是%",
   "\"%\" was written for % customers": "“%”已写入 % 个客户",

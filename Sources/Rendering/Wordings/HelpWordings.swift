@@ -9,6 +9,7 @@ let helpWordings: [String: String] = [
   look      describe · tables · columns · tags · policies · status
   ask       where … | derive … | select … | sort … | top 20 by … | take 5 | count
             summarize count(), sum(x) by tier · it | … goes on with the last answer
+            … | as SET · sets · SET | …
   define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
@@ -28,6 +29,7 @@ let helpWordings: [String: String] = [
   查看      describe · tables · columns · tags · policies · status
   查询      where … | derive … | select … | sort … | top 20 by … | take 5 | count
             summarize count(), sum(x) by tier · it | … 接着上一个结果继续
+            … | as SET · sets · SET | …
   定义      define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v

@@ -2,8 +2,6 @@
 let manualWordings: [String: String] = [
   "examples": "示例",
   // Loading and defining.
-  "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told":
-    "读入 CSV 文件，作为客户、客户的事件，或客户的更多列；凡是推断出来的都会说明",
   "sets the day from which windows, roll-ups and days_since look back; without it, the newest day in the events":
     "设定截至日：时间窗口、汇总和 days_since 都从这一天往回看；不设定时取事件中最新的一天",
   "keeps a column of customers under a name; it is computed anew with every as-of date and every load":
@@ -13,8 +11,6 @@ let manualWordings: [String: String] = [
     "指定代表客户价值的列：模拟和对比时会按它合计",
   "takes the tiers customers have today from a column; values are renamed to tiers, best first":
     "从某一列取得客户目前的层级；把列中的值对应到层级，从高到低书写",
-  "gives a tag its one meaning; with a rule, customers get it by `retag` and now":
-    "给标签唯一的含义；带规则时立即打标签，以后由 `retag` 重新判定",
   "re-evaluates every rule tag, or those named; `diff` shows who came and went; tags given by hand stay":
     "重新判定全部或指定的规则标签；`diff` 查看谁新增、谁去除；手工打的标签不变",
   // Policies.
@@ -40,8 +36,6 @@ let manualWordings: [String: String] = [
     "客户表或其他表的列：类型、单位，以及定义列的算法",
   "what is in every column: type, missing, distinct values, range, the middle, and a tiny histogram":
     "每一列的概况：类型、缺失、不同值个数、取值范围、中位数和小型直方图",
-  "the tag dictionary: what each tag means, its rule, how many customers have it; undefined tags in use are last":
-    "标签词典：每个标签的含义、规则和客户数；在用而未定义的标签排在最后",
   "the decisions on record, newest first": "已提交的决定，最新的在前",
   "what has changed since the last commit: each customer's values before and after, and the statement that did it":
     "自上次提交以来的改动：每个客户改动前后的值，以及造成改动的语句",

@@ -1,7 +1,9 @@
 /// Every wording in Chinese, out of one dictionary for each room that speaks.
 let chineseWordings: [String: String] = [
-  renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, tieringWordings,
+  renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, fileWordings, tieringWordings,
   commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
+  askingWordings,
+  tagWordings,
 ].reduce(into: [:]) { all, room in
   all.merge(room) { one, other in
     precondition(one == other, "a phrase has one wording: \(one), \(other)")

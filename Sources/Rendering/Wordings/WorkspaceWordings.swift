@@ -23,6 +23,7 @@ let workspaceWordings: [String: String] = [
   "a state": "一个状态",
   "a parameter of an adopted policy": "已采用的分层标准的一个参数",
   "the list of steps": "步骤列表",
+  "the pins": "手工锁定的层级",
   "there is no room on the disk for the workspace \"%\"": "磁盘空间不足，放不下工作区“%”",
   "free some space and repeat the statement; nothing was changed": "请腾出空间后重复这条语句；没有任何改动",
   "\"%\" is not a workspace: %": "“%”不是工作区：%",

@@ -95,7 +95,8 @@ extension Session {
     committed = state
     steps = []
     position = 0
-    catalog.it = .none
+    // The tiers on record are others now.
+    try remakeCatalog()
     return commit
   }
 }

@@ -7,17 +7,15 @@ import Query
 
 /// Reads a file into a table of the store.
 struct Load: Command {
-  private static let options =
-    "[encoding ENCODING:anyName] [separator SEPARATOR:text] [types '(' TYPE<COLUMN:column = KIND:anyName>, ')'] [known at KNOWN:date]"
-
   static let manual = Manual(
     [
-      Signature(.command, "load FILE:file as columns of PARENT:table by BY:column \(options)", acting: true),
+      Signature(.command, "load FILE:file as columns of PARENT:table by BY:column \(fileOptions)", acting: true),
       Signature(
-        .command, "load FILE:file as TABLE:new of PARENT:table by BY:column [at AT:column] \(options)", acting: true),
-      Signature(.command, "load FILE:file as TABLE:new [key KEY:column] \(options)", acting: true),
+        .command, "load FILE:file as TABLE:new of PARENT:table by BY:column [at AT:column] \(fileOptions)", acting: true
+      ),
+      Signature(.command, "load FILE:file as TABLE:new [key KEY:column] \(fileOptions)", acting: true),
     ],
-    "reads a CSV file as customers, as events of customers, or as more columns of customers; what was guessed is told",
+    "reads a file as customers, as events of customers, or as more columns of customers; what was guessed is told",
     examples: [
       "load \"customers.csv\" as customers key customer_id",
       "load \"orders.csv\" as orders of customers by customer_id at date",
@@ -26,19 +24,16 @@ struct Load: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }
-    if let encoding = clause.name("ENCODING"), !["utf8", "utf_8"].contains(encoding.text.lowercased()) {
-      throw notInThisVersion("encoding \(encoding.text)", at: encoding.span)
-    }
     let (files, world) = (session.world.files, session.world)
-    let read = { (options: CSVOptions) throws(Diagnostic) -> LoadedTable in
+    let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
       var options = options
-      options.watch = { done, total in
+      options.csv.watch = { done, total in
         world.progress(done, total)
         return !world.isInterrupted()
       }
       do throws(Diagnostic) {
         return try files.read(file.text) { (bytes) throws(Diagnostic) in
-          try readCSV(bytes, name: file.text, options: options)
+          try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
         }
       } catch {
         // A column that the file does not have stands in the statement.
@@ -54,42 +49,20 @@ struct Load: Command {
     return try loadKeyed(clause, &session, text, file.text, read)
   }
 
-  private static func options(_ clause: Clause) throws(Diagnostic) -> CSVOptions {
-    var options = CSVOptions()
-    if let separator = clause.text("SEPARATOR") {
-      let byte = Array((separator.text == "\\t" ? "\t" : separator.text).utf8)
-      guard byte.count == 1 else {
-        throw Diagnostic("bad-separator", "a separator is one sign", at: separator.span, hint: "separator \";\"")
-      }
-      options.separator = byte[0]
-    }
-    for type in clause.groups("TYPE") {
-      guard let column = type.name("COLUMN"), let kind = type.name("KIND") else { continue }
-      guard let known = CSVType(rawValue: kind.text) else {
-        throw Diagnostic(
-          "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
-          expected: [Message(listing: CSVType.allCases.map(\.rawValue))],
-          nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
-      }
-      options.types[column.text] = known
-    }
-    return options
-  }
-
   private static func loadKeyed(
     _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
-    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+    _ read: (FileOptions) throws(Diagnostic) -> LoadedTable
   ) throws(Diagnostic) -> Answer {
     guard let name = clause.name("TABLE") else { preconditionFailure("load names a table") }
-    var options = try options(clause)
+    var options = try FileOptions(clause)
     let key = clause.name("KEY")
-    options.keyColumn = key?.text
+    options.csv.keyColumn = key?.text
     var loaded = try read(options)
     let keyName = key?.text ?? loaded.table.fields.first?.name ?? ""
     guard loaded.table.field(named: keyName) != nil else { throw noColumn(keyName, loaded, at: key?.span ?? name.span) }
     if key == nil {
       // The key was not named, so the first column must be able to be one: read again as text.
-      options.keyColumn = keyName
+      options.csv.keyColumn = keyName
       loaded = try read(options)
     }
     let total = loaded.table.rowCount + loaded.rejects.count
@@ -117,7 +90,7 @@ struct Load: Command {
 
   private static func loadEvents(
     _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
-    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+    _ read: (FileOptions) throws(Diagnostic) -> LoadedTable
   ) throws(Diagnostic) -> Answer {
     guard let name = clause.name("TABLE"), let parent = clause.name("PARENT"), let by = clause.name("BY") else {
       preconditionFailure("load of events names a table, its customers and a column")
@@ -135,9 +108,9 @@ struct Load: Command {
         "event-date", "events need the column that says when they happened", at: clause.span,
         hint: "of customers by \(by.text) at date")
     }
-    var options = try options(clause)
-    options.keyColumn = by.text
-    options.dateColumn = at.text
+    var options = try FileOptions(clause)
+    options.csv.keyColumn = by.text
+    options.csv.dateColumn = at.text
     var loaded = try read(options)
     guard let ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
     guard var days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
@@ -192,7 +165,7 @@ struct Load: Command {
 
   private static func loadColumns(
     _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
-    _ read: (CSVOptions) throws(Diagnostic) -> LoadedTable
+    _ read: (FileOptions) throws(Diagnostic) -> LoadedTable
   ) throws(Diagnostic) -> Answer {
     guard let by = clause.name("BY"), let parent = clause.name("PARENT") else {
       preconditionFailure("load of columns names customers and a column")
@@ -202,8 +175,8 @@ struct Load: Command {
     else {
       throw Diagnostic("no-customers", "columns are added to customers, and none are loaded yet", at: parent.span)
     }
-    var options = try options(clause)
-    options.keyColumn = by.text
+    var options = try FileOptions(clause)
+    options.csv.keyColumn = by.text
     let file1 = try read(options)
     guard file1.table.field(named: by.text) != nil else { throw noColumn(by.text, file1, at: by.span) }
     var loaded = file1
@@ -272,7 +245,10 @@ struct Load: Command {
   private static func told(_ loaded: LoadedTable) -> [Message] {
     var notes: [Message] = []
     if !loaded.rejects.isEmpty {
-      notes.append("\(grouped(loaded.rejects.count)) rows were rejected; \(grouped(loaded.table.rowCount)) were kept")
+      notes.append(
+        loaded.rejects.count == 1
+          ? "1 row was rejected; \(grouped(loaded.table.rowCount)) were kept"
+          : "\(grouped(loaded.rejects.count)) rows were rejected; \(grouped(loaded.table.rowCount)) were kept")
       for reject in loaded.rejects.prefix(5) { notes.append("line \(reject.line): \(reject.reason)") }
       if loaded.rejects.count > 5 { notes.append("… and \(grouped(loaded.rejects.count - 5)) more") }
     }

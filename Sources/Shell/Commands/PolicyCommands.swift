@@ -62,10 +62,11 @@ struct Adopt: Command {
     examples: ["adopt standard with a_min = 75"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
-    if clause.has("on") { throw notInThisVersion("adopt … on", at: clause.span) }
     guard let name = clause.name("POLICY") else { preconditionFailure("adopt names a policy") }
     var binding = Binding(session.catalog)
     let customers = try binding.enterCustomers(at: name.span)
+    let set = try binding.set(on: clause)
+    let chosen = set.map { $0.rows(of: customers, session.cache) }
     let policy = try binding.policy(named: name, with: clause.groups("PARAM"))
     let axis = policy.policy.axis
     let count = customers.table.rowCount
@@ -76,20 +77,34 @@ struct Adopt: Command {
     guard axis != customers.key else {
       throw Diagnostic("key-column", "the key says who a customer is, so it cannot be a tier", at: name.span)
     }
-    let given = try policy.assign(Population(customers.table), session.evaluation)
+    let given = try policy.assign(Population(customers.table), session.evaluation, toldOf: chosen)
     let (before, domain) = try WorkingTiers(axis: axis, session.catalog).placed(in: given.domain, count: count)
-    let (tiers, moved) = adopted(given.tiers, given.domain, keeping: before, domain)
-    let uncapped = adopted(given.uncapped, given.domain, keeping: before, domain).0
+    let (tiers, moved) = adopted(given.tiers, given.domain, by: chosen, keeping: before, domain)
     let hadCaps = customers.table.field(named: uncappedName(axis)) != nil
+    // Who is not in the set keeps the tier before any capacity too.
+    let (earlier, wider) =
+      set != nil && hadCaps
+      ? try WorkingTiers(axis: uncappedName(axis), session.catalog).placed(in: given.domain, count: count)
+      : (before, domain)
+    let uncapped = adopted(given.uncapped, given.domain, by: chosen, keeping: earlier, wider).0
     let adoption = Adoption(
       axis: axis, policy: name.text, text: session.state.policies.first { $0.name == name.text }?.text ?? "",
       parameters: policy.parameters.map { Adoption.Parameter(name: $0.name, value: $0.value) })
     var notes = binding.notes + given.notes
+    if let set {
+      notes.append("the others keep the tier they have; \"\(name.text)\" decides the set \"\(set.name)\" alone")
+      if !policy.policy.caps.isEmpty {
+        notes.append("the places of a tier are counted over all customers, not over the set alone")
+      }
+    }
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       state.setCustomers(Field(axis, tiers))
       if hadCaps || !policy.policy.caps.isEmpty { state.setCustomers(Field(uncappedName(axis), uncapped)) }
-      state.adoptions.removeAll { $0.axis == axis }
-      state.adoptions.append(adoption)
+      // On a set, the policy in force stays the one that decided the others.
+      if set == nil {
+        state.adoptions.removeAll { $0.axis == axis }
+        state.adoptions.append(adoption)
+      }
     }
     var counts: [String] = []
     if case .tier(let places, _) = tiers.data {
@@ -100,20 +115,20 @@ struct Adopt: Command {
     }
     notes.append("pending until `commit \"…\"`; `diff` shows it, `undo` takes it back")
     return Answer(
-      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(count)) customers move; \(Message(listing: counts))",
+      "\"\(name.text)\" is adopted: \(grouped(moved)) of \(grouped(chosen?.population ?? count)) customers move; \(Message(listing: counts))",
       notes: notes)
   }
 
   /// The new tiers; customers without one keep what they have. Tiers of before that nobody keeps are gone.
   private static func adopted(
-    _ new: Column, _ own: TierDomain, keeping old: Column, _ domain: TierDomain
+    _ new: Column, _ own: TierDomain, by chosen: Bitmap?, keeping old: Column, _ domain: TierDomain
   ) -> (Column, moved: Int) {
     guard case .tier(var places, _) = new.data, case .tier(let before, _) = old.data else {
       preconditionFailure("policies give tiers")
     }
     var moved = 0
     for row in places.indices {
-      if places[row] == 255 { places[row] = before[row] }
+      if places[row] == 255 || !(chosen?[row] ?? true) { places[row] = before[row] }
       if places[row] != before[row] { moved += 1 }
     }
     let missing = bitmap(count: places.count) { places[$0] == 255 }

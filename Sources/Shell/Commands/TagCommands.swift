@@ -7,11 +7,11 @@ import Query
 /// Puts a tag with its one meaning into the dictionary; a rule decides it, or people give it by hand.
 struct DefineTag: Command {
   static let manual = Manual(
-    [Signature(.command, "define tag TAG:new [LABEL:text] [when E:condition]", acting: true)],
-    "gives a tag its one meaning; with a rule, customers get it by `retag` and now",
+    [Signature(.command, "define tag TAG:new [LABEL:text] [owner OWNER:anyName] [when E:condition]", acting: true)],
+    "gives a tag its one meaning, and an owner who answers for it; with a rule, customers get it by `retag` and now",
     examples: [
       "define tag big_spender \"more than 50万 in 12 months\" when amount_12m > 50万",
-      "define tag visited \"met in person this year\"",
+      "define tag visited \"met in person this year\" owner 李伟",
     ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
@@ -33,6 +33,7 @@ struct DefineTag: Command {
     }
     notes += binding.notes
     let tag = StoredTag(name: name.text, definition: clause.text("LABEL")?.text ?? "", rule: rule)
+    let owner = clause.name("OWNER")?.text
     var change = (came: 0, left: 0)
     notes += try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       if let place = state.tags.firstIndex(where: { $0.name == tag.name }) {
@@ -40,6 +41,7 @@ struct DefineTag: Command {
       } else {
         state.tags.append(tag)
       }
+      if let owner { state.set(StoredEntry(kind: ownerOfTag, name: tag.name, text: owner)) }
       if let members { change = state.replaceTag(tag.name, members) }
     }
     if tag.definition.isEmpty { notes.append("nobody has said what it means: define tag `\(name.text)` \"…\"") }

@@ -42,6 +42,7 @@ struct Help: Command {
     look      describe · tables · columns · tags · policies · status
     ask       where … | derive … | select … | sort … | top 20 by … | take 5 | count
               summarize count(), sum(x) by tier · it | … goes on with the last answer
+              … | as SET · sets · SET | …
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v

@@ -14,6 +14,7 @@ struct Difference: SessionSource {
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
     var rows = DifferenceRows(keyName: session.state.customers?.key ?? session.committed.customers?.key ?? "key")
     rows.compareCustomers(session)
+    rows.comparePins(session)
     let cells = rows.count
     rows.compareStore(session)
     let table = rows.table()
@@ -43,8 +44,8 @@ extension StoredTable {
   var key: String? { if case .keyed(let key) = kind { key } else { nil } }
 }
 
-/// Customers that are new, gone, or have another stored value in any column. Where the keys are another column, the
-/// customers were loaded anew, and all of them count.
+/// Customers that are new, gone, or have another stored value in any column or another pin. Where the keys are another
+/// column, the customers were loaded anew, and all of them count.
 func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
   guard let after = new.customers else { return old.customers?.table.rowCount ?? 0 }
   guard let before = old.customers, sameKeys(before, after) else { return after.table.rowCount }
@@ -54,6 +55,10 @@ func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
   }
   for field in before.table.fields where after.table.field(named: field.name) == nil {
     changed = changed | ~(field.column.missing ?? Bitmap(count: changed.count))
+  }
+  if !new.pins.isSame(as: old.pins), let key = after.key.flatMap({ after.table.field(named: $0)?.column }) {
+    let pins = Set(old.pins.all).symmetricDifference(new.pins.all)
+    for row in customerRows(of: textColumn(pins.map(\.key)), in: key) where row >= 0 { changed[Int(row)] = true }
   }
   return changed.population
 }
@@ -83,6 +88,13 @@ func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
   case (.text(let a, let x), .text(let b, let y)) where x === y: return bitmap(count: b.count) { a[$0] != b[$0] }
   default: return bitmap(count: new.count) { old[$0].text != new[$0].text || old.isMissing($0) != new.isMissing($0) }
   }
+}
+
+/// Whom a pin is for.
+private struct PinPlace: Hashable {
+  var key: [UInt8]
+  var axis: String
+  init(_ pin: StoredPin) { (key, axis) = (Array(pin.key.utf8), pin.axis) }
 }
 
 /// The rows of `diff` as they are gathered.
@@ -141,9 +153,54 @@ private struct DifferenceRows {
       let changed = changedRows(old, field.column)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
-      changed.forEachOne { row in
-        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reasons(row))
+      var why: (Int) -> Message? = { _ in nil }
+      if case .tags(let now) = field.column.data {
+        var then = TagSets(rowCount: now.rowCount)
+        if case .tags(let sets)? = old?.data { then = sets }
+        why = (try? session.tagReasons(from: then, to: now)) ?? why
       }
+      changed.forEachOne { row in
+        var reason = reasons(row)
+        if let told = why(row) {
+          let whole: Message = "\(reason ?? ""): \(told)"
+          said["because", default: [:]][count] = whole
+          reason = whole.description
+        }
+        add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
+      }
+    }
+  }
+
+  /// Pins given, changed and taken, by customer and axis.
+  mutating func comparePins(_ session: Session) {
+    let old = session.committed.pins
+    let new = session.state.pins
+    guard !new.isSame(as: old) else { return }
+    var before: [PinPlace: StoredPin] = [:]
+    for pin in old.all { before[PinPlace(pin)] = pin }
+    // The statement that each pin came or went with, found by one walk over the steps that changed any.
+    var reasons: [PinPlace: String] = [:]
+    var last = old
+    var held = before
+    for step in session.steps[..<session.position] where !step.state.pins.isSame(as: last) {
+      let now = Dictionary(step.state.pins.all.map { (PinPlace($0), $0) }) { _, later in later }
+      for (place, pin) in now where held[place] != pin { reasons[place] = firstLine(step.statement) }
+      for place in held.keys where now[place] == nil { reasons[place] = firstLine(step.statement) }
+      last = step.state.pins
+      held = now
+    }
+    func text(_ pin: StoredPin) -> String {
+      let until = pin.until.map { ["until", $0.description] } ?? []
+      return ([pin.tier] + until + [literal(.text(pin.why))]).joined(separator: " ")
+    }
+    func what(_ pin: StoredPin) -> String { pin.axis == "tier" ? "pin" : ["pin", pin.axis].joined(separator: " ") }
+    for pin in new.all {
+      let was = before.removeValue(forKey: PinPlace(pin))
+      guard was != pin else { continue }
+      add(key: pin.key, what(pin), was.map(text), text(pin), because: reasons[PinPlace(pin)])
+    }
+    for pin in old.all where before[PinPlace(pin)] != nil {
+      add(key: pin.key, what(pin), text(pin), nil, because: reasons[PinPlace(pin)])
     }
   }
 
@@ -167,7 +224,11 @@ private struct DifferenceRows {
       Message(
         verbatim: [tag.definition, tag.rule.map { "when \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
     }
+    each({ $0.sets.map(SetLine.init) }, \.name, { "set \($0)" }, session) { "\(grouped($0.count)) customers" }
     each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
+    each(\.entries, { "\($0.kind) \($0.name)" }, { Message(verbatim: $0) }, session) {
+      Message(verbatim: firstLine($0.text))
+    }
     each(\.adoptions, \.axis, { "adopted for \($0)" }, session) { adoption in
       let given = adoption.parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
       return given.isEmpty ? Message(verbatim: adoption.policy) : "\(adoption.policy) with \(given)"
@@ -197,6 +258,15 @@ private struct DifferenceRows {
       add(what(name(entry)), before.map(text), after.map(text), because: reason)
     }
   }
+}
+
+/// A set as `diff` tells it: another one when its keys are other ones.
+private struct SetLine: Hashable {
+  var name: String
+  var count: Int
+  var keys: UInt64
+
+  init(_ set: StoredSet) { (name, count, keys) = (set.name, set.keys.count, set.keys.identity) }
 }
 
 extension Session {

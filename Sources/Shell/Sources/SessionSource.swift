@@ -35,7 +35,8 @@ protocol SessionSource: Sendable {
 }
 
 let sessionSources: [any SessionSource.Type] = [
-  Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Log.self, Difference.self, Describe.self,
+  Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
+  Alerts.self,
 ]
 
 /// Messages by their rows, where there is one.

@@ -17,7 +17,7 @@ protocol ActingStage: Sendable {
   func change(_ rows: Rows, _ state: inout WorkingState, _ evaluation: Evaluation) throws(Diagnostic) -> Message
 }
 
-let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self]
+let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self, NameSet.self]
 
 extension Session {
   /// Runs the rows, then the change, as one step.
@@ -27,9 +27,14 @@ extension Session {
   ) throws(Diagnostic) -> Answer {
     let (rows, _, _) = try rows(source, plan, binding)
     let evaluation = evaluation
+    let statement = withValues(text)
     var headline: Message = ""
     let notes = try perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       headline = try change.change(rows, &state, evaluation)
+      // A set knows what made it.
+      for place in state.sets.indices where state.sets[place].statement.isEmpty {
+        state.sets[place].statement = statement
+      }
     }
     return Answer(headline, notes: rows.notes + notes)
   }

@@ -8,6 +8,8 @@ struct StepMaker {
   let placements: [Relation]
   /// For whom a cut is never known.
   let missing: [Bitmap?]
+  /// Who is asked about; nil for all.
+  let among: Bitmap?
 
   /// Tiers while the parameter is below every value.
   func start(count: Int) -> [UInt8] { given[mask(before: true)] }
@@ -17,6 +19,8 @@ struct StepMaker {
     for (place, placement) in placements.enumerated() where placement.holds(before ? 0 : 2, 1) { mask |= 1 << place }
     return mask
   }
+
+  private func isAsked(_ row: Int) -> Bool { among.map { $0[row] } ?? true }
 
   /// - Parameter values: of each cut, by customer.
   /// - Returns: the steps and their values; those made by reaching a value first.
@@ -32,7 +36,8 @@ struct StepMaker {
     let isAtValue = placements[0].holds(0, 1) != placements[0].holds(1, 1)
     var steps: [StepTable.Step] = []
     var keys: [Key] = []
-    for row in values.indices where before[row] != after[row] && !(missing[0].map { $0[row] } ?? false) {
+    for row in values.indices where before[row] != after[row] && isAsked(row) && !(missing[0].map { $0[row] } ?? false)
+    {
       steps.append(StepTable.Step(row: Int32(row), from: before[row], to: after[row], isAtValue: isAtValue))
       keys.append(values[row])
     }
@@ -44,7 +49,7 @@ struct StepMaker {
     var passing: [(StepTable.Step, Key)] = []
     let first = mask(before: true)
     guard let rows = values.first?.indices else { return ([], []) }
-    for row in rows {
+    for row in rows where isAsked(row) {
       let known = placements.indices.filter { !(missing[$0].map { $0[row] } ?? false) }
         .sorted { values[$0][row] < values[$1][row] }
       var mask = first

@@ -47,7 +47,7 @@ final class StepTable: Sendable {
   }
 
   init(
-    _ policy: CutPolicy, measure: Column?, parameter: ColumnReference, _ customers: Population,
+    _ policy: CutPolicy, measure: Column?, among: Bitmap?, parameter: ColumnReference, _ customers: Population,
     _ evaluation: Evaluation
   ) throws(Diagnostic) {
     let count = customers.rowCount
@@ -75,12 +75,12 @@ final class StepTable: Sendable {
       if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     }
     let placements = policy.cuts.map(\.cut.placement)
-    maker = StepMaker(given: given, placements: placements, missing: subjects.map(\.missing))
+    maker = StepMaker(given: given, placements: placements, missing: subjects.map(\.missing), among: among)
     start = maker.start(count: count)
-    values = MeasuredValues(measure)
+    values = MeasuredValues(measure, among: among)
     if case .exact(_, let form) = values { measureForm = form } else { measureForm = nil }
     whole = values.whole
-    base = values.totals(start, tiers: tiers)
+    base = values.totals(start, tiers: tiers, among: among)
     var made: [Step]
     let order: [Int32]
     switch found {

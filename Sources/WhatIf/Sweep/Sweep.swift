@@ -19,17 +19,18 @@ public struct Sweep: RowSource {
 
   private let swept: SweptPolicy
   private let grid: SweepGrid?
+  private let set: CustomerSet?
   private let customers: CatalogTable
   private let measure: (name: String, formula: Formula, type: ColumnType, unit: String?)?
   private let items: [Schema.Item]
   private let references: [ColumnReference]
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
-    if clause.has("on") { throw notInThisVersion("sweep … on", at: clause.span) }
     guard let policy = clause.name("POLICY"), let parameter = clause.name("VARIED") else {
       preconditionFailure("a sweep names its policy and a parameter")
     }
     customers = try binding.enterCustomers(at: policy.span)
+    set = try binding.set(on: clause)
     swept = try SweptPolicy(policy, parameter, place: 0, settings: clause.groups("SETTING"), &binding)
     measure = binding.defaultMeasure()
     if clause.has("exact") {
@@ -71,7 +72,8 @@ public struct Sweep: RowSource {
     let column = try measure.map { (measure) throws(Diagnostic) in
       try evaluation.column(measure.formula, of: stored)
     }
-    let found = try SweepAnswer(swept, grid, measure: column, stored, evaluation)
+    let among = set.map { (rows: $0.rows(of: customers, evaluation.cache), keys: $0.keys) }
+    let found = try SweepAnswer(swept, grid, measure: column, among: among, stored, evaluation)
     let rows = Rows(
       population: population(found), schema: Schema(items: items, key: nil, noun: "values", areCustomers: false),
       selection: .all(found.count))
@@ -81,6 +83,9 @@ public struct Sweep: RowSource {
       rows: rows, headline: try picture.headline(), charts: try picture.charts(), exhibits: [],
       summary: try picture.summary(), telling: telling)
     answer.rows.notes = try swept.policy.notes(stored, evaluation, unscored: Int(found.now.customers.last ?? 0))
+    if let set, let among {
+      answer.rows.notes += set.notes(policies: [swept.policy], chosen: among.rows.population)
+    }
     if found.merged > 0 {
       answer.rows.notes.append("\(grouped(found.merged)) values lie too close to their neighbour to be told apart")
     }

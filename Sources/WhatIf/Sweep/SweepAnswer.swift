@@ -17,12 +17,13 @@ struct SweepAnswer: Sendable {
   let now: TierTotals
 
   init(
-    _ swept: SweptPolicy, _ grid: SweepGrid?, measure: Column?, _ customers: Population, _ evaluation: Evaluation
+    _ swept: SweptPolicy, _ grid: SweepGrid?, measure: Column?, among: (rows: Bitmap, keys: Column)?,
+    _ customers: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
     self.grid = grid?.values
-    let values = MeasuredValues(measure)
+    let values = MeasuredValues(measure, among: among?.rows)
     if case .success(let cuts) = swept.cuts, !cuts.policy.hasCaps,
-      let table = try SweepAnswer.table(swept, cuts, isNeeded: grid == nil, measure, customers, evaluation)
+      let table = try SweepAnswer.table(swept, cuts, isNeeded: grid == nil, measure, among, customers, evaluation)
     {
       curve = table
       breakpoints = grid == nil ? Breakpoints(table, isDate: swept.isDate) : nil
@@ -33,10 +34,10 @@ struct SweepAnswer: Sendable {
         policy: { (value) throws(Diagnostic) in
           guard let policy = try swept.policy(at: value) else { throw swept.fixed() }
           return policy
-        }, values: values, customers: customers, evaluation: evaluation)
+        }, values: values, among: among?.rows, customers: customers, evaluation: evaluation)
       whole = values.whole
       if grid == nil {
-        let table = try swept.steps(try swept.cuts.get(), measure: measure, customers, evaluation)
+        let table = try swept.steps(try swept.cuts.get(), measure: measure, among: among, customers, evaluation)
         let all = Breakpoints(table, isDate: swept.isDate)
         let work = all.count.multipliedReportingOverflow(by: customers.rowCount)
         guard !work.overflow, work.partialValue <= SweepAnswer.mostWork else {
@@ -57,11 +58,11 @@ struct SweepAnswer: Sendable {
 
   /// The step table; where only a grid is asked for, reasons against it are none against the grid.
   private static func table(
-    _ swept: SweptPolicy, _ cuts: CutPolicy, isNeeded: Bool, _ measure: Column?, _ customers: Population,
-    _ evaluation: Evaluation
+    _ swept: SweptPolicy, _ cuts: CutPolicy, isNeeded: Bool, _ measure: Column?,
+    _ among: (rows: Bitmap, keys: Column)?, _ customers: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> StepTable? {
     do throws(Diagnostic) {
-      return try swept.steps(cuts, measure: measure, customers, evaluation)
+      return try swept.steps(cuts, measure: measure, among: among, customers, evaluation)
     } catch {
       if isNeeded || error.rule != "not-exact" { throw error }
       return nil

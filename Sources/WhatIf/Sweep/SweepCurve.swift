@@ -15,6 +15,7 @@ struct ReevaluatedCurve: SweepCurve {
   /// The policy where the parameter is this value.
   let policy: @Sendable (Exact) throws(Diagnostic) -> BoundPolicy
   let values: MeasuredValues
+  let among: Bitmap?
   let customers: Population
   let evaluation: Evaluation
 
@@ -22,6 +23,6 @@ struct ReevaluatedCurve: SweepCurve {
     if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
     let given = try policy(value).assign(customers, evaluation)
     guard case .tier(let places, _) = given.tiers.data else { preconditionFailure("policies give tiers") }
-    return values.totals(places, tiers: given.domain.codes.count)
+    return values.totals(places, tiers: given.domain.codes.count, among: among)
   }
 }

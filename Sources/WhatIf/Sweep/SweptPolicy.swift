@@ -89,7 +89,8 @@ struct SweptPolicy: Sendable {
 
   /// The steps of all customers, out of the cache where they were found before.
   func steps(
-    _ cuts: CutPolicy, measure: Column?, _ customers: Population, _ evaluation: Evaluation
+    _ cuts: CutPolicy, measure: Column?, among: (rows: Bitmap, keys: Column)?, _ customers: Population,
+    _ evaluation: Evaluation
   ) throws(Diagnostic) -> StepTable {
     var formulas = cuts.policy.formulas
     for each in cuts.cuts {
@@ -100,9 +101,12 @@ struct SweptPolicy: Sendable {
     }
     let key = FormulaCache.TableKey(
       formulas, places: cuts.policy.places,
-      identities: [measure?.identity ?? 0, cuts.policy.recordRead?.identity ?? 0, UInt64(customers.rowCount)])
+      identities: [
+        measure?.identity ?? 0, cuts.policy.recordRead?.identity ?? 0, among?.keys.identity ?? 0,
+        UInt64(customers.rowCount),
+      ])
     return try evaluation.cache.table(key) { () throws(Diagnostic) in
-      try StepTable(cuts, measure: measure, parameter: reference, customers, evaluation)
+      try StepTable(cuts, measure: measure, among: among?.rows, parameter: reference, customers, evaluation)
     }
   }
 }

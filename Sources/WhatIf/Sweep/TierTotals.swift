@@ -26,8 +26,8 @@ enum MeasuredValues: Sendable {
   case exact([Int64], ExactForm)
   case real([Double])
 
-  /// A missing value adds nothing.
-  init(_ column: Column?) {
+  /// A missing value adds nothing, nor does who is not among those asked about.
+  init(_ column: Column?, among: Bitmap?) {
     guard let column else {
       self = .none
       return
@@ -39,12 +39,14 @@ enum MeasuredValues: Sendable {
       if !whole.overflow, whole.partialValue < 1 << 62 {
         var present = values
         if let missing = column.missing { put(0, at: missing, into: &present) }
+        if let among { put(0, at: ~among, into: &present) }
         self = .exact(present, form)
         return
       }
     }
     var present = doubles(column)
     if let missing = column.missing { missing.forEachOne { present[$0] = 0 } }
+    if let among { (~among).forEachOne { present[$0] = 0 } }
     self = .real(present)
   }
 
@@ -58,9 +60,13 @@ enum MeasuredValues: Sendable {
   }
 
   /// Counts and sums of an assignment.
-  func totals(_ places: [UInt8], tiers: Int) -> TierTotals {
+  func totals(_ places: [UInt8], tiers: Int, among: Bitmap?) -> TierTotals {
     var customers = [Int64](repeating: 0, count: tiers + 1)
-    for place in places { customers[min(Int(place), tiers)] += 1 }
+    if let among {
+      among.forEachOne { customers[min(Int(places[$0]), tiers)] += 1 }
+    } else {
+      for place in places { customers[min(Int(place), tiers)] += 1 }
+    }
     switch self {
     case .none: return TierTotals(customers: customers, sums: .exact([Int64](repeating: 0, count: tiers + 1)))
     case .exact(let units, _):

@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// Asks for large pages behind memory that is about to be written for the first time: touching fresh pages of 4 KB one
+/// after another is slower than any loop here. Advice only; contents never change.
+@usableFromInline
+func expectFilling(_ memory: UnsafeMutableRawBufferPointer) {
+  #if canImport(Glibc)
+    guard memory.count >= 2 << 20, let base = memory.baseAddress else { return }
+    let page: UInt = 4096
+    let start = (UInt(bitPattern: base) + page - 1) & ~(page - 1)
+    let end = (UInt(bitPattern: base) + UInt(memory.count)) & ~(page - 1)
+    unsafe _ = madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_HUGEPAGE)
+  #endif
+}
+
+/// An array of so many elements that `fill` writes, all of them, without their being set before.
+public func filled<T: BitwiseCopyable>(_ count: Int, _ fill: (UnsafeMutableBufferPointer<T>) -> Void) -> [T] {
+  unsafe [T](unsafeUninitializedCapacity: count) { buffer, written in
+    let whole = unsafe UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
+    unsafe expectFilling(UnsafeMutableRawBufferPointer(whole))
+    unsafe fill(whole)
+    written = count
+  }
+}

@@ -1,0 +1,72 @@
+internal import Columns
+internal import Diagnostics
+
+/// Words with which a row of totals begins.
+private let totalWords: Set<String> = [
+  "合计", "总计", "小计", "总和", "共计", "汇总", "合計", "總計", "小計", "total", "totals", "sum", "subtotal",
+  "sub-total", "summe", "gesamt", "合计行",
+]
+
+/// Whether a field says that its row is a sum over others: `合 计：` as well.
+func saysTotal(_ text: String) -> Bool {
+  let plain = text.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" }
+  guard plain.utf8.count <= 16 else { return false }
+  return totalWords.contains(plain) || plain == "grandtotal"
+}
+
+/// Takes rows of totals and remarks below the table out of it; they are rejected, so that all rows stay counted.
+///
+/// A row of totals says so in its first or second column. A remark is one of the last five rows with nothing but one
+/// text in it, in a table of at least three columns.
+func dropTotals(_ loaded: inout LoadedTable) {
+  let table = loaded.table
+  guard table.rowCount > 1, table.fields.count > 1 else { return }
+  var dropped: [Int: RejectedRow.Cause] = [:]
+  for field in table.fields.prefix(2) {
+    guard case .text(let codes, let dictionary) = field.column.data else { continue }
+    let total = (0..<Int32(dictionary.count)).map { saysTotal(dictionary[$0]) }
+    guard total.contains(true) else { continue }
+    let rows = codes.indices.filter { codes[$0] >= 0 && total[Int(codes[$0])] }
+    // A word that many rows have is a value.
+    guard rows.count <= max(1, table.rowCount / 3) else { continue }
+    for row in rows { dropped[row] = .totals }
+  }
+  if table.fields.count >= 3 {
+    var row = table.rowCount - 1
+    while row > 0, row >= table.rowCount - 5 {
+      let filled = table.fields.filter { !isEmpty($0.column, row) }
+      guard dropped[row] != nil || filled.count <= 1 else { break }
+      if filled.count == 1, dropped[row] == nil {
+        guard case .text = filled[0].column.data, filled[0].column[row].text.utf8.count > 3 else { break }
+        dropped[row] = .remark
+      }
+      row -= 1
+    }
+  }
+  guard !dropped.isEmpty, dropped.count < table.rowCount else { return }
+  for (row, cause) in dropped {
+    loaded.rejects.append(RejectedRow(line: loaded.lines.line(ofRow: row), byteOffset: nil, cause: cause))
+  }
+  loaded.rejects.sort { $0.line < $1.line }
+  let kept = (0..<table.rowCount).filter { dropped[$0] == nil }
+  loaded.table = table.gathered(kept.map { Int32($0) })
+  loaded.lines = loaded.lines.gathered(kept)
+  loaded.told.append(
+    dropped.count == 1
+      ? "1 row of totals or remarks is left out; `totals kept` takes it for a row"
+      : "\(grouped(dropped.count)) rows of totals or remarks are left out; `totals kept` takes them for rows")
+}
+
+private func isEmpty(_ column: Column, _ row: Int) -> Bool {
+  if case .tags(let sets) = column.data { return !sets.members.contains { $0[row] } }
+  return column.isMissing(row)
+}
+
+extension RowLines {
+  /// The lines of some of the rows, in ascending order.
+  func gathered(_ rows: [Int]) -> RowLines {
+    var lines = RowLines()
+    for (place, row) in rows.enumerated() { lines.append(row: place, distance: line(ofRow: row) - place) }
+    return lines
+  }
+}

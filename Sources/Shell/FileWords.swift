@@ -1,0 +1,51 @@
+import Diagnostics
+import Formats
+import Language
+
+/// What `load` and its kin may say of a file; what is left out is guessed and told.
+let fileOptions =
+  "[encoding ENCODING:anyName] [separator SEPARATOR:text] [quote QUOTE:text] [header (none | HEADER:integer)] [decimal (point | comma)] [dates (ymd | dmy | mdy)] [totals kept] [values written] [sheet SHEET:text] [types '(' TYPE<COLUMN:column = KIND:anyName>, ')'] [known at KNOWN:date]"
+
+extension FileOptions {
+  init(_ clause: Clause) throws(Diagnostic) {
+    self.init()
+    if let name = clause.name("ENCODING") {
+      guard let known = TextEncoding(named: name.text) else {
+        throw Diagnostic(
+          "unknown-encoding", "no encoding is called \"\(name.text)\"", at: name.span,
+          expected: [Message(listing: TextEncoding.names)],
+          nearest: nearestName(to: name.text, among: TextEncoding.names))
+      }
+      encoding = known
+    }
+    csv.separator = try clause.sign("SEPARATOR", "a separator is one sign", hint: "separator \";\"")
+    quote = try clause.sign("QUOTE", "a quote is one sign", hint: "quote \"'\"")
+    if clause.has("none") { csv.hasHeader = false }
+    headerLine = clause.integer("HEADER")
+    decimal = DecimalSign.allCases.first { clause.has($0.rawValue) }
+    dates = DateOrder.allCases.first { clause.has($0.rawValue) }
+    keepsTotals = clause.has("totals")
+    takesValuesAsWritten = clause.has("values")
+    sheet = clause.text("SHEET")?.text
+    for type in clause.groups("TYPE") {
+      guard let column = type.name("COLUMN"), let kind = type.name("KIND") else { continue }
+      guard let known = CSVType(rawValue: kind.text) else {
+        throw Diagnostic(
+          "unknown-type", "no type is called \"\(kind.text)\"", at: kind.span,
+          expected: [Message(listing: CSVType.allCases.map(\.rawValue))],
+          nearest: nearestName(to: kind.text, among: CSVType.allCases.map(\.rawValue)))
+      }
+      csv.types[column.text] = known
+    }
+  }
+}
+
+extension Clause {
+  /// A text of one byte; `\t` is a tab.
+  fileprivate func sign(_ role: String, _ rule: Message, hint: Message) throws(Diagnostic) -> UInt8? {
+    guard let sign = text(role) else { return nil }
+    let bytes = Array((sign.text == "\\t" ? "\t" : sign.text).utf8)
+    guard bytes.count == 1 else { throw Diagnostic("bad-separator", rule, at: sign.span, hint: hint) }
+    return bytes[0]
+  }
+}

@@ -1,0 +1,199 @@
+import Columns
+import Diagnostics
+import ForeignFiles
+import Testing
+
+@testable import Formats
+
+/// Reads bytes as a client's file.
+func open(_ bytes: [UInt8], _ options: FileOptions = FileOptions(), name: String = "client.csv") throws -> LoadedTable {
+  try readFile(bytes.span, name: name, options: options, foreign: ForeignFiles())
+}
+
+func open(_ text: String, _ options: FileOptions = FileOptions()) throws -> LoadedTable {
+  try open(Array(text.utf8), options)
+}
+
+extension LoadedTable {
+  var saidOnce: String { (told + notes.map(\.message)).map(\.description).joined(separator: "\n") }
+  /// Kept and rejected rows.
+  var total: Int { table.rowCount + rejects.count }
+}
+
+private let chinese = """
+  客户编号,客户名称,地区,备注
+  0001,杭州云帆科技有限公司,华东,已续约
+  0002,北京海泰食品集团,华北,需要回访
+  0003,广州明珠贸易公司,华南,重点客户
+  """
+private let taiwanese = """
+  客戶編號,客戶名稱,地區
+  0001,臺北雲帆科技股份有限公司,北部
+  0002,高雄電子實業,南部
+  """
+private let japanese = """
+  顧客番号,顧客名,地域
+  0001,株式会社さくら,関東
+  0002,トヨタ自動車販売,中部
+  """
+private let german = "Nr;Name;Ort\n1;Müller;Zürich\n2;Größe;Köln\n3;Café José;Málaga\n"
+
+@Suite("Encodings")
+struct EncodingTests {
+  @Test(
+    "each is found out by its bytes, told with what speaks for it, and read",
+    arguments: [
+      (chinese, "UTF-8", "UTF-8"), (chinese, "GB18030", "GB18030"), (chinese, "GBK", "GB18030"),
+      (chinese, "UTF-16LE", "UTF-16 LE"), (chinese, "UTF-16BE", "UTF-16 BE"), (chinese, "UTF-32LE", "UTF-32 LE"),
+      (chinese, "UTF-32BE", "UTF-32 BE"), (chinese, "UTF-16", "UTF-16 LE"), (taiwanese, "BIG5", "Big5"),
+      (japanese, "SHIFT_JIS", "Shift-JIS"), (german, "ISO-8859-1", "Latin-1"), (german, "WINDOWS-1252", "Latin-1"),
+      (german, "MACINTOSH", "Mac Roman"),
+    ])
+  func found(text: String, charset: String, name: String) throws {
+    let loaded = try open(encoded(text, charset))
+    let plain = try open(text)
+    #expect(loaded.texts == plain.texts)
+    #expect(loaded.table.fields.map(\.name) == plain.table.fields.map(\.name))
+    #expect(loaded.told.contains { $0.description.hasPrefix("the encoding is \(name): ") } == (name != "UTF-8"))
+  }
+
+  @Test("a person's word goes before the guess")
+  func said() throws {
+    var options = FileOptions()
+    options.encoding = TextEncoding(named: "latin-1")
+    #expect(try open(encoded("a,b\n1,é\n", "UTF-8"), options).texts == [["1", "Ã©"]])
+    options.encoding = TextEncoding(named: "GBK")
+    #expect(try open(encoded("a,b\n1,中\n", "GBK"), options).texts == [["1", "中"]])
+  }
+
+  @Test("GBK after 64 KB of ASCII is found out all the same")
+  func late() throws {
+    let ascii = (0..<9000).map { "\($0),name\($0)\n" }.joined()
+    let loaded = try open(Array("id,name\n\(ascii)".utf8) + encoded("9000,杭州云帆科技有限公司\n", "GBK"))
+    #expect(loaded.texts.last == ["9000", "杭州云帆科技有限公司"])
+  }
+
+  @Test("a byte that is no character costs its row, with the place in the file", arguments: ["UTF-8", "GB18030"])
+  func broken(charset: String) throws {
+    let lines = encoded(chinese, charset).split(separator: 10).map(Array.init)
+    let bad = lines[2] + [0xFF, 0xFF]
+    let bytes = Array([lines[0], lines[1], bad, lines[3]].joined(separator: [10]))
+    let loaded = try open(bytes)
+    #expect(loaded.texts.map { $0[0] } == ["0001", "0003"])
+    #expect(loaded.rejects.map(\.line) == [3])
+    let start = lines[0].count + lines[1].count + 2
+    #expect(loaded.rejects.first?.byteOffset == start)
+    let place = start + lines[2].count
+    #expect(
+      loaded.rejects.first?.reason.description == "byte \(place) of the file, 0xFF, is no character of \(charset)")
+  }
+
+  @Test("a NUL costs its row; a file of NULs is refused")
+  func nul() throws {
+    let loaded = try open(Array("a,b\n1,x\n2,".utf8) + [0] + Array("\n3,y\n".utf8))
+    #expect(loaded.texts == [["1", "x"], ["3", "y"]])
+    #expect(loaded.rejects.map(\.line) == [3])
+    #expect(throws: Diagnostic.self) { try open([UInt8](repeating: 0, count: 4096)) }
+  }
+
+  @Test("lines of a wide encoding have their places in bytes")
+  func widePlaces() throws {
+    let loaded = try open([0xFF, 0xFE] + encoded("a,b\n1,x\n2\n3,y\n", "UTF-16LE"))
+    #expect(loaded.rejects.map(\.line) == [3])
+    #expect(loaded.rejects.map(\.byteOffset) == [2 + 2 * 8])
+    #expect(loaded.rejects.map(\.text) == ["2"])
+  }
+}
+
+/// Files of the classes in which files are damaged, each with what stays.
+@Suite("Damage costs no more than its row")
+struct DamageTests {
+  struct Case: Sendable, CustomStringConvertible {
+    let description: String
+    let text: String
+    let kept: [String]
+    let lines: [Int]
+  }
+
+  static let cases: [Case] = [
+    Case(description: "no damage", text: "id,n,m\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "no line end at the end", text: "id,n,m\n1,a,x\n2,b,y", kept: ["1", "2"], lines: []),
+    Case(description: "many line ends at the end", text: "id,n,m\n1,a,x\n2,b,y\n\n\n\n", kept: ["1", "2"], lines: []),
+    Case(description: "one row", text: "id,n,m\n1,a,x\n", kept: ["1"], lines: []),
+    Case(description: "a separator missing", text: "id,n,m\n1,a,x\n2 b,y\n3,c,z\n", kept: ["1", "3"], lines: [3]),
+    Case(description: "a stray separator", text: "id,n,m\n1,a,x\n2,b,q,y\n3,c,z\n", kept: ["1", "3"], lines: [3]),
+    Case(description: "separators at the end", text: "id,n,m\n1,a,x,,\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "separators at every end", text: "id,n,m\n1,a,x,\n2,b,y,\n", kept: ["1", "2"], lines: []),
+    Case(description: "a quote in a field", text: "id,n,m\n1,a\"b,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "a quote never closed", text: "id,n,m\n1,a,x\n2,\"b,y\n3,c,z\n", kept: ["1", "3"], lines: [3]),
+    Case(
+      description: "a quote closed by another row's", text: "id,n,m\n1,a,x\n2,\"b,y\n3,\"c\",z\n4,d,w\n",
+      kept: ["1", "3", "4"], lines: [3]),
+    Case(
+      description: "a quote closed at a later row's end", text: "id,n,m\n1,a,x\n2,\"b,y\n3,c,z\n4,d,\"w\"\n5,e,v\n",
+      kept: ["1", "3", "4", "5"], lines: [3]),
+    Case(
+      description: "a stray quote and a stray separator", text: "id,n,m\n1,a,x\n2,\"b,y\n3,c\",q,z\n4,d,w\n",
+      kept: ["1", "4"], lines: [3, 4]),
+    Case(description: "quotes not doubled", text: "id,n,m\n1,\"a \"b\" c\",x\n2,b,y\n", kept: ["2"], lines: [2]),
+    Case(description: "blank lines between", text: "id,n,m\n\n1,a,x\n\n\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "a title", text: "Customers of 2025\n\nid,n,m\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "a padded title", text: "Customers,,\nid,n,m\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(
+      description: "a title and totals", text: "季度报表,,\nid,n,m\n1,a,3\n2,b,4\n合计,,7\n", kept: ["1", "2"], lines: [5]),
+    Case(
+      description: "a remark below", text: "id,n,m\n1,a,3\n2,b,4\n注：以上数据未经审计,,\n", kept: ["1", "2"], lines: [4]),
+    Case(description: "semicolons", text: "id;n;m\n1;a;x\n2;b;y\n", kept: ["1", "2"], lines: []),
+    Case(description: "tabs", text: "id\tn\tm\n1\ta\tx\n2\tb\ty\n", kept: ["1", "2"], lines: []),
+    Case(description: "bars doubled", text: "id||n||m\n1||a||x\n2||b||y\n", kept: ["1", "2"], lines: []),
+    Case(description: "wide commas", text: "编号，名称，地区\n1，甲，东\n2，乙，西\n", kept: ["1", "2"], lines: []),
+    Case(
+      description: "blanks after commas", text: "id, n, m\n1, \"a, b\", x\n2, \"c\", y\n", kept: ["1", "2"], lines: []),
+    Case(description: "single quotes", text: "id,n,m\n1,'a, b',x\n2,'c, d',y\n", kept: ["1", "2"], lines: []),
+    Case(description: "backslashes", text: "id,n,m\n1,\"a \\\"q\\\", b\",x\n2,\"c\",y\n", kept: ["1", "2"], lines: []),
+    Case(description: "carriage returns", text: "id,n,m\r1,a,x\r2,b,y\r", kept: ["1", "2"], lines: []),
+    Case(description: "mixed line ends", text: "id,n,m\n1,a,x\r2,b,y\r\n3,c,z\n", kept: ["1", "2", "3"], lines: []),
+    Case(description: "sep=", text: "sep=;\nid;n;m\n1;a;x\n2;b;y\n", kept: ["1", "2"], lines: []),
+    Case(description: "a header twice", text: "id,n,n\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(description: "an empty header", text: "id,,m\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+  ]
+
+  @Test("each class: the other rows stay, the damaged ones are named", arguments: cases)
+  func damage(_ example: Case) throws {
+    for ending in ["\n", "\r\n"] where ending == "\n" || !example.text.contains("\r") {
+      let loaded = try open(example.text.replacing("\n", with: ending))
+      #expect(loaded.texts.map { $0[0] } == example.kept)
+      #expect(loaded.rejects.map(\.line) == example.lines)
+      #expect(loaded.rejects.allSatisfy { !$0.text.isEmpty && $0.byteOffset != nil })
+      #expect(loaded.table.fields.count == 3)
+    }
+  }
+
+  @Test("a header that no row agrees with is refused, naming its line")
+  func header() {
+    for text in ["id,n\n1,a,x\n2,b,y\n3,c,z\n", "t\n\nid n,m\n1,a,x\n2,b,y\n3,c,z\n"] {
+      #expect {
+        try open(text)
+      } throws: { ($0 as? Diagnostic)?.message.description.contains("the header on line") == true }
+    }
+  }
+
+  @Test("any one character lost, doubled or put in costs at most the rows it touches, and no row goes uncounted")
+  func anyDamage() throws {
+    let rows = (1...30).map { "\($0),name \($0),\($0 % 3 == 0 ? "\"q, \($0)\"" : "x\($0)"),\($0 * 7)" }
+    let text = Array((["id,name,note,n"] + rows).joined(separator: "\n").utf8)
+    let header = 15
+    for place in stride(from: header, to: text.count, by: 7) {
+      for sign in Array(",\"\n;'x".utf8) {
+        var damaged = text
+        damaged.insert(sign, at: place)
+        let loaded = try open(damaged)
+        let right = Set(rows.map { $0.prefix { $0 != "," } })
+        let kept = loaded.texts.filter { row in
+          rows.contains { $0.replacing("\"", with: "") == row.map { $0 ?? "" }.joined(separator: ",") }
+        }
+        #expect(kept.count >= right.count - 3, "\(UnicodeScalar(sign)) at \(place)")
+      }
+    }
+  }
+}
