@@ -7,7 +7,7 @@ import Reports
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self]
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
@@ -159,6 +159,7 @@ extension Session {
         schema: binding.schema, selection: .all(table.rowCount))
     case .made(let table):
       rows = Rows(table.table, schema: table.schema)
+      rows.notes = table.notes
       made = table
     }
     try plan.run(&rows, evaluation)

@@ -25,6 +25,8 @@ public struct BoundPolicy: Sendable {
   var caps: [Cap]
   /// The tiers on record, before any capacity; nil where none are.
   let tiersOnRecord: Column?
+  /// What names mean within a clause that gives one (`let`, `score`), by that name; under "" what they mean in the rules.
+  private(set) var scopes: [String: [String: Bound]] = [:]
 
   struct Cap: Sendable {
     var limit: Int
@@ -94,6 +96,7 @@ public struct BoundPolicy: Sendable {
     }
     var terms: [Formula.Term] = []
     for part in policy.parts {
+      if let name = part.name { scopes[name] = binding.locals }
       switch part {
       case .parameter(let parameter):
         let value = given.last { $0.name.text == parameter.name.text }?.value ?? parameter.value
@@ -135,6 +138,7 @@ public struct BoundPolicy: Sendable {
       score = formula
       binding.locals["score"] = Bound(formula, .real, at: policy.name.span)
     }
+    scopes[""] = binding.locals
     var rules: [(tier: UInt8, condition: Formula?)] = []
     for rule in policy.rules {
       guard let place = policy.domain.index(of: rule.tier.text) else { preconditionFailure("rules make the tiers") }

@@ -65,13 +65,16 @@ extension BoundPolicy {
   /// Capacity, best tier first: those with the largest values stay, those who tie with the first left out stay out too,
   /// and the displaced take their next true rule.
   ///
+  /// - Parameter before: told of each capacity and of the tiers as they stand when its turn comes.
   /// - Returns: the displaced.
   func applyCaps(
-    _ decision: inout Decision, _ customers: Population, _ evaluation: Evaluation, _ notes: inout [Message]
+    _ decision: inout Decision, _ customers: Population, _ evaluation: Evaluation, _ notes: inout [Message],
+    before: (Cap, [UInt8]) -> Void = { _, _ in }
   ) throws(Diagnostic) -> Bitmap {
     var displaced = Bitmap(count: customers.rowCount)
     var full: Set<UInt8> = []
     for cap in caps {
+      before(cap, decision.places)
       let ranks = try evaluation.column(cap.value, of: customers).ranks().ranks
       let members = decision.places.indices.filter { decision.places[$0] == cap.tier }
       let groups = try cap.group.map { (formula) throws(Diagnostic) in

@@ -44,6 +44,16 @@ public struct Policy: Sendable {
     case named(Name, Expression)
     case component(Component)
     case points(Points)
+
+    /// The name it gives; nil for points.
+    var name: String? {
+      switch self {
+      case .parameter(let parameter): parameter.name.text
+      case .named(let name, _): name.text
+      case .component(let component): component.name.text
+      case .points: nil
+      }
+    }
   }
 
   public let name: Name

@@ -2,11 +2,15 @@
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
   // Hints of what-ifs.
+  "count(tier = A) <= 120", "seek % with %", "seek % with % so that count(% = %) <= 120",
+  "with % from 60 to 90 step 1, %",
+  "% (%)", "% = %", "% %", "at_line_%", "next_%",
   "from 60 to 90 step 0.5", "sweep % with % exact",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
   "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
+  "policy standard { tier A when … }", "why % under", "customers | take 5", " per %",
   "param % = 80", "print %", "where %", "in (%)", "(not …)", "(has tag …)", "other = %", "other = …", "other = `count`",
   "sum(orders.amount within 12mo)", "sum(%.% within 12mo)", "sum(%.COLUMN within 12mo where …)",
   "%(orders.amount within 12mo)", "overall(median(amount))", "quantile(x, 0.9)", "last_order within 90d",

@@ -162,7 +162,7 @@ import Testing
       besides: [
         "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
-      folders: ["Sweep"])
+      folders: ["Sweep", "Seek"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

@@ -109,6 +109,20 @@ struct StoreMaker {
     """
   }
 
+  /// A policy with every kind of clause.
+  mutating func richPolicy(named name: String) -> String {
+    var clauses: [String] = []
+    if below(2) == 0 { clauses.append("keep A while score >= a - \(below(40))") }
+    if below(3) == 0 { clauses.append("keep B while \(condition(depth: 0))") }
+    if below(2) == 0 {
+      clauses.append(
+        "at most \(below(12)) in A by \(one(of: ["amount", "r12", "score"]))\(one(of: ["", " per region"]))")
+    }
+    if below(2) == 0 { clauses.append("at most \(below(12)) in B by \(one(of: ["visits", "r12"]))") }
+    let text = policy(named: name)
+    return text.dropLast() + clauses.map { "  \($0)\n" }.joined() + "}"
+  }
+
   /// An acting statement that succeeds on any store.
   mutating func act() -> String {
     switch below(12) {

@@ -14,6 +14,8 @@ public struct Formatter: Sendable {
 
   public func format(_ expression: Expression) -> String { ExpressionWriter.write(expression) }
 
+  public func format(number: NumberLiteral) -> String { number.written }
+
   /// A whole script, one statement a line.
   public func format(_ script: [Statement]) -> String {
     script.map { format($0) + "\n" }.joined()

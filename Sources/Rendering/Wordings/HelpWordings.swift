@@ -15,7 +15,9 @@ let helpWordings: [String: String] = [
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
-  what if   simulate P with a = 75 · compare P, Q · sweep P with a exact · … | summary
+  what if   simulate P with a = 75 · compare P, Q · … | summary
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+  explain   why C0001023 under P
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
@@ -35,7 +37,9 @@ let helpWordings: [String: String] = [
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
-  假设      simulate P with a = 75 · compare P, Q · sweep P with a exact · … | summary
+  假设      simulate P with a = 75 · compare P, Q · … | summary
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+  解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
   脚本      param let assert print include · save as "x.tierlab" · set output json · quit
 

@@ -20,6 +20,8 @@ let chineseTitles: [String: String] = [
   "gone": "已不在",
   "key": "主键",
   "share": "占比",
+  "at_line": "线上客户",
+  "next": "线外值",
   // The store.
   "table": "表",
   "rows": "行数",
@@ -56,6 +58,12 @@ let chineseTitles: [String: String] = [
   "tiers": "层级",
   "parameters": "参数",
   "in_force": "生效情况",
+  // Why, and how far.
+  "step": "步骤",
+  "text": "内容",
+  "passed": "通过",
+  "distance": "离线距离",
+  "part": "得分",
   // History.
   "what": "项目",
   "before": "改动前",

@@ -1,5 +1,6 @@
 /// Every wording in Chinese, out of one dictionary for each room that speaks.
 let chineseWordings: [String: String] = [
+  explainWordings,
   renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, fileWordings, tieringWordings,
   commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
   askingWordings,

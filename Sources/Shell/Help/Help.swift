@@ -48,7 +48,9 @@ struct Help: Command {
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
               show policy P · format P
-    what if   simulate P with a = 75 · compare P, Q · sweep P with a exact · … | summary
+    what if   simulate P with a = 75 · compare P, Q · … | summary
+              sweep P with a exact · seek P with a so that count(tier = A) <= 120
+    explain   why C0001023 under P
     decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
     script    param let assert print include · save as "x.tierlab" · set output json · quit
 

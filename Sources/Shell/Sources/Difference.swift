@@ -271,7 +271,7 @@ private struct SetLine: Hashable {
 
 extension Session {
   /// The pending statement that last changed each customer's value in a column, by row.
-  fileprivate func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
+  func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
     var reasons = [Int?](repeating: nil, count: customers.table.rowCount)
     var last = committed.customers
     for (place, step) in steps[..<position].enumerated() {

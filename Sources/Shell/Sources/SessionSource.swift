@@ -7,6 +7,8 @@ import Query
 struct MadeTable: Sendable {
   var table: Table
   var headline: [Message] = []
+  /// What a person must be told with the answer.
+  var notes: [Message] = []
   /// What one row is.
   var noun: Message
   /// Columns of sentences, which are wrapped rather than cut.
@@ -35,6 +37,7 @@ protocol SessionSource: Sendable {
 }
 
 let sessionSources: [any SessionSource.Type] = [
+  Why.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
   Alerts.self,
 ]

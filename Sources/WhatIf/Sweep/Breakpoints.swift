@@ -85,6 +85,12 @@ struct Breakpoints: Sendable {
     return Set(rows).count
   }
 
+  /// Whether somebody steps by passing the value, not all by reaching it.
+  func isPassed(_ place: Int) -> Bool {
+    let run = told.map { Int($0[place]) } ?? place
+    return !table.steps[Int(table.ends[run]) - 1].isAtValue
+  }
+
   private static func double(_ keys: StepTable.Keys, _ place: Int) -> Double {
     switch keys {
     case .exact(let keys, let denominator): Double(keys[place]) / Double(denominator)

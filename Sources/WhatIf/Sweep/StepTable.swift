@@ -46,12 +46,29 @@ final class StepTable: Sendable {
     case real([Double])
   }
 
-  init(
+  /// A table of every value at which some cut is passed, whatever the tiers are then.
+  convenience init(
+    valuesOf policy: CutPolicy, among: Bitmap?, parameter: ColumnReference, _ customers: Population,
+    _ evaluation: Evaluation
+  ) throws(Diagnostic) {
+    try self.init(
+      policy, measure: nil, among: among, parameter: parameter, decides: false, customers, evaluation)
+  }
+
+  convenience init(
     _ policy: CutPolicy, measure: Column?, among: Bitmap?, parameter: ColumnReference, _ customers: Population,
     _ evaluation: Evaluation
   ) throws(Diagnostic) {
+    try self.init(
+      policy, measure: measure, among: among, parameter: parameter, decides: true, customers, evaluation)
+  }
+
+  private init(
+    _ policy: CutPolicy, measure: Column?, among: Bitmap?, parameter: ColumnReference, decides: Bool,
+    _ customers: Population, _ evaluation: Evaluation
+  ) throws(Diagnostic) {
     let count = customers.rowCount
-    let tiers = policy.policy.policy.domain.codes.count
+    let tiers = decides ? policy.policy.policy.domain.codes.count : 1 << policy.cuts.count
     self.tiers = tiers
     var subjects: [Column] = []
     for (cut, _) in policy.cuts { subjects.append(try evaluation.column(cut.subject, of: customers)) }
@@ -59,6 +76,10 @@ final class StepTable: Sendable {
     // Everyone's tier for each combination of truths; a bit for each cut.
     var given: [[UInt8]] = []
     for mask in 0..<(1 << policy.cuts.count) {
+      guard decides else {
+        given.append([UInt8](repeating: UInt8(mask), count: count))
+        continue
+      }
       var population = customers
       // Columns of this combination alone: what is kept for one is not taken for another.
       var answers: [ColumnReference: ColumnReference] = [:]
@@ -172,6 +193,16 @@ final class StepTable: Sendable {
         apply(Step(row: step.row, from: step.from, to: tier, isAtValue: false), to: &totals)
       }
       return totals
+    }
+  }
+
+  /// How many steps are made at a value. Of reals whose last digit differs from the value's, to a double's digits.
+  func stepsMade(at value: Exact) -> Int {
+    switch keys {
+    case .exact(let keys, let denominator): return exactPlace(value, keys, denominator)
+    case .real(let keys):
+      let target = value.double
+      return firstPlace(in: keys.count) { keys[$0] > target || (keys[$0] == target && !steps[$0].isAtValue) }
     }
   }
 
