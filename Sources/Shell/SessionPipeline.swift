@@ -187,7 +187,8 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
+    let most = settings.output == .table ? rowLimit : nil
+    let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     var onShow = rows
     if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
       onShow.selection = rows.selection.picking(telling)

@@ -94,10 +94,17 @@ struct Prompt: ~Copyable {
       output.progress.begin(output.catalogue(session.settings))
       defer { output.progress.end() }
       do throws(Diagnostic) {
-        let answer = try session.run(statement, text: text)
+        let answer = try Attempt.run(&session) { (session) throws(Diagnostic) in
+          try session.run(statement, text: text)
+        }
         if requests.takeForgetting() { editor.clearHistory() }
         output.progress.end()
-        try? output.show(answer.report, session.settings, paged: true)
+        do {
+          try output.show(answer.report, session.settings, paged: true)
+        } catch {
+          output.print("", session.settings)
+          output.note("stopped; the rest is not shown", session.settings)
+        }
         if session.settings.timing { output.note(timing(session.world.seconds() - start)) }
         if answer.ends { return true }
       } catch {

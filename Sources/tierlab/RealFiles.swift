@@ -76,9 +76,10 @@ struct RealFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
-    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: path)
+    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: path, consent)
     return try WorkspaceFile(path: path, access: .readWrite, create: false)
   }
 

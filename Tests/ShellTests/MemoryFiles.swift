@@ -29,7 +29,8 @@ final class MemoryFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
     try refuseExisting(path)
     var states: [WorkingState] = []
@@ -69,8 +70,9 @@ final class MemoryWorkspace: WorkspaceStore {
 
   func open() -> OpenedWorkspace { content.withLock { $0.opened } }
 
-  func append(_ step: Step, at position: Int) throws(Diagnostic) {
+  func append(_ step: Step, at position: Int, _ consent: Consent) throws(Diagnostic) {
     try refuseWhenFull()
+    try consent.decide()
     content.withLock {
       $0.opened.steps.removeSubrange(position...)
       $0.opened.steps.append(step)
