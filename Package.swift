@@ -50,7 +50,7 @@ let package = Package(
     room(
       "Shell",
       uses: [
-        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "Query", "Tiering", "History", "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
     .target(name: "CBoostMath"),

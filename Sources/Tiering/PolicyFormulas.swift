@@ -1,5 +1,6 @@
 public import Columns
 public import Diagnostics
+import Language
 public import Query
 
 extension BoundPolicy {
@@ -50,5 +51,40 @@ extension BoundPolicy {
     var decision = Decision(tiers)
     _ = try keepTiers(&decision, customers, evaluation)
     return decision.places
+  }
+
+  /// Whether the policy decides by what a value is made of: one of its columns, or the same events.
+  public func reads(_ value: Formula) -> Bool {
+    var leaves: [Formula] = []
+    _ = try? value.replacing { (part) throws(Diagnostic) in
+      switch part {
+      case .column, .rollUp: leaves.append(part)
+      default: break
+      }
+      return nil
+    }
+    var found = false
+    for formula in formulas {
+      _ = try? formula.replacing { (part) throws(Diagnostic) in
+        for leaf in leaves {
+          switch (part, leaf) {
+          case (.column(let a), .column(let b)): found = found || a == b
+          case (.rollUp(let a), .rollUp(let b)): found = found || (a.table == b.table && a.argument == b.argument)
+          default: break
+          }
+        }
+        return nil
+      }
+    }
+    return found
+  }
+
+  /// The policy as it decides where nothing is on record: what was on record on another day is not kept.
+  public func withoutRecord(_ notes: inout [Message]) -> BoundPolicy {
+    guard !keeps.isEmpty else { return self }
+    var policy = self
+    policy.keeps = []
+    notes.append("\(self.policy.name.text): `keep` is left out, for the tiers that were on record then are not known")
+    return policy
   }
 }

@@ -2,6 +2,9 @@
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
   // Hints of what-ifs.
+  "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
+  "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",
+  "save report \"review.html\"", "simulate standard with a_min = 75",
   "count(tier = A) <= 120", "seek % with %", "seek % with % so that count(% = %) <= 120",
   "with % from 60 to 90 step 1, %",
   "% (%)", "% = %", "% %", "at_line_%", "next_%",

@@ -160,9 +160,9 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+        "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
-      folders: ["Sweep", "Seek"])
+      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

@@ -126,4 +126,89 @@ let tieringWordings: [String: String] = [
   "the one holds at % = %": "其一只在 % = % 时成立",
   "the one holds from % = % to %": "其一在 % = % 到 % 之间成立",
   "settings": "取值组合",
+  // Outcomes and verdicts.
+  "two to five policies on the same customers: agreement, kappa, who is swapped in and out of the top tier; with an outcome, which is better":
+    "在同一批客户上对比二至五个分层标准：一致率、kappa、最高层级的换入换出；给出结果指标时判断谁更好",
+  "at most five policies are compared": "一次最多对比五个分层标准",
+  "% and % have different tiers: a cross-table, without kappa": "% 与 % 的层级不同：只给出交叉表，不计算 kappa",
+  "\"%\" stands beside an outcome": "“%”要与 outcome 一起使用",
+  "an outcome has a horizon: how long after the day it is looked at": "结果要有观察期：从起点日之后看多久",
+  "a margin is of what is compared: an outcome, or the measure of value": "界值针对被对比的量：结果，或价值指标",
+  "a margin is a part of a whole": "界值是整体的一部分",
+  "left out, for their first event is after %: % customers": "首个事件在 %1 之后的 %2 个客户不计入",
+  "policy \"%\" reads what is not known to have been so on %: %": "分层标准“%1”用到了在 %2 当天未必已知的数据：%3",
+  "taken as it is now for what it was on %: %": "以现在的值当作 %1 当天的值：%2",
+  "%: `keep` is left out, for the tiers that were on record then are not known": "%：不计入 `keep`，因为当时在册的层级已不可知",
+  "a horizon is at least a day": "观察期至少一天",
+  "there are no events after % to take an outcome from": "% 之后没有事件，无法得出结果",
+  "an outcome is a number, or a condition; this is %": "结果应是数字或条件，而这是%",
+  "the horizon says which days an outcome is of; it has no window of its own": "结果取哪些日子由观察期决定，自身不带时间窗",
+  "an outcome is of events after %; this looks at none": "结果取自 % 之后的事件，而这里没有用到事件",
+  "the newest event is of %: the horizon, until %, is not over": "最新事件在 %：到 % 为止的观察期尚未结束",
+  "verdict: % is better than %, at a margin of % points": "结论：以 %3 个百分点为界，%1 优于 %2",
+  "verdict: % is worse than %, at a margin of % points": "结论：以 %3 个百分点为界，%1 劣于 %2",
+  "verdict: % and % are equivalent, at a margin of % points": "结论：以 %3 个百分点为界，%1 与 %2 等效",
+  "verdict: cannot tell which is better, at a margin of % points": "结论：以 % 个百分点为界，无法判断孰优",
+  "of %, % captures % % and % % %": "在 %1 中，%2 占 %3%4，%5 占 %6%7",
+  "difference % points (95 %: % to %)": "相差 %1 个百分点（95%2：%3 至 %4）",
+  "tiers": "层级",
+  "intervals of 95 % from % resamples of % customers, policies paired, seed %, type-7 quantiles":
+    "95%1 区间来自对 %3 个客户的 %2 次重抽样，各标准配对，种子 %4，第 7 类分位数",
+  "no verdict: % is what % decides by; an `outcome` after the day would judge it":
+    "不下结论：% 正是 % 分层的依据；要评判请用起点日之后的 `outcome`",
+  "too few have an outcome for a verdict: %": "有结果的客户太少，不下结论：%",
+  "% groups are looked at: each interval is of % %, so that all hold together at 95 %":
+    "共看 %1 个分组：每个区间取 %2%3，使全部区间同时以 95%4 成立",
+  "nothing of % is there to be captured": "% 的合计为零，无从比较占比",
+  "% captured by the first tier": "最高层级占有的 %",
+  "share captured, against %": "占比，相对于 %",
+  "each pair": "两两对比",
+  "better": "更好",
+  "worse": "更差",
+  "equivalent": "等效",
+  "cannot tell": "无法判断",
+  // Backtests.
+  "tiers as of days in the past, from what was known then, and what became of them: share, lift, and whether A is really above B":
+    "站在过去的日子、只用当时已知的数据分层，再看后来的结果：占比、提升度，以及 A 是否确实高于 B",
+  "a backtest looks at an outcome: what became of customers after the day": "回测要看结果：起点日之后客户的表现",
+  "% is an origin already": "% 已是起点日",
+  "%: nothing of % after any origin": "%1：各起点日之后都没有 %2",
+  "%: tier % captured % % of %": "%1：层级 %2 占 %5 的 %3%4",
+  "%: tier % captured % % of %, from % to % over % origins": "%1：层级 %2 平均占 %5 的 %3%4，%8 个起点日之间为 %6 至 %7",
+  "% is above % beyond chance at % of % origins": "%4 个起点日中有 %3 个，%1 显著高于 %2",
+  "at %, % against %: % points (95 %: % to %)": "%1，%2 相对 %3：%4 个百分点（95%5：%6 至 %7）",
+  "% tests at 5 % each: by chance alone one in twenty would seem to show something":
+    "共 %1 次检验，各取 5%2：即使毫无差别，二十次中也会有一次看似显著",
+  "share of % captured by the first tier": "最高层级占 % 的份额",
+  "the first tier against the second, % per customer": "第一层级对第二层级：每客户 %",
+  "how stable the tiers are between origins": "各起点日之间层级分布的稳定性",
+  // Reports.
+  "writes what was asked and answered as one page, for a browser or printer (.html) or as Markdown (.md)":
+    "把提过的问题和答案写成一页：供浏览器或打印（.html），或 Markdown（.md）",
+  "a report is a page for a browser or Markdown: its name ends in .html or .md": "报告是网页或 Markdown：文件名以 .html 或 .md 结尾",
+  "nothing was asked yet that a report could tell": "还没有提过可以写进报告的问题",
+  "the report is written to \"%\": % questions": "报告已写入“%”：共 % 个问题",
+  "%, the newest day in the events": "%，事件中最新的一天",
+  "measure of value": "价值指标",
+  "% rows, % columns, fingerprint %": "% 行，% 列，指纹 %",
+  "written": "写于",
+  "as of": "截至",
+  "what was asked": "提出的问题",
+  "policy %": "分层标准 %",
+  "conventions": "约定",
+  "how to run it again": "如何重新运行",
+  "what was asked, and what came out": "提出的问题与结果",
+  """
+  A window looks back from the day above: `within 90d` is the last 90 days, that day
+  included; `3mo` is calendar months. A missing value decides nothing: the customer
+  is unscored and keeps its tier. Cuts are compared exactly, and a value equal to a
+  cut by >= is in. Percentiles are taken over all customers, ties share the lowest
+  rank. Shares are of the measure of all customers. Intervals are of 95 %.
+  """:
+    """
+  时间窗从上面的截至日往回看：`within 90d` 是含当日在内的最近 90 天；`3mo` 按日历月计。
+  缺失值不作任何判断：客户未评分，保留原有层级。分数线精确比较，用 >= 时等于线者在内。
+  百分位在全部客户中计算，并列取最低名次。占比以全部客户的价值指标为分母。
+  区间均为 95% 置信区间。
+  """,
 ]

@@ -16,6 +16,7 @@ let commands: [any Command.Type] = [
   Load.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self, Current.self, Retag.self,
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
+  SaveReport.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
   Status.self, Record.self, ClearHistory.self, Help.self, Quit.self,
 ]
