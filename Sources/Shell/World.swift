@@ -13,6 +13,9 @@ public protocol FileSystem: Sendable {
   /// Puts a file in place whole or not at all; refuses to replace one.
   func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// Puts a file in place whole or not at all, of one that is there too.
+  func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic)
+
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
@@ -24,6 +27,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
+
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
   }

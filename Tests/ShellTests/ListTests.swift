@@ -88,6 +88,7 @@ import Testing
       """
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
+      where tier = A | split into visit, mail stratified by region seed 7
       customers | take 3
       """)
     return talk
@@ -160,7 +161,7 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+        "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
       folders: ["Sweep", "Seek", "Comparison", "Backtest"])
   }

@@ -24,6 +24,8 @@ final class MemoryFiles: FileSystem {
     contents.withLock { $0[path] = bytes }
   }
 
+  func replace(_ bytes: [UInt8], at path: String) { contents.withLock { $0[path] = bytes } }
+
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     contents.withLock { $0[path, default: []] += bytes }
   }

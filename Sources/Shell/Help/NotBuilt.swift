@@ -13,13 +13,10 @@ let notBuilt: [Signature] =
     "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
-    "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
-    "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }
-  + ["pivot COLUMN:column", "reach TIER:tier [under POLICY:policy]", "save FILE:file"].map { Signature(.stage, $0) }
+  + ["reach TIER:tier [under POLICY:policy]"].map { Signature(.stage, $0) }
   + [
     "pin TIER:tier [until DATE:date] WHY:text", "unpin",
-    "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]",
   ].map { Signature(.stage, $0, acting: true) }
   + [
     "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",
