@@ -20,7 +20,6 @@ let chineseTitles: [String: String] = [
   "gone": "已不在",
   "key": "主键",
   "baseline": "基线",
-  "lift": "提升",
   "power": "功效",
   "alpha": "显著性水平",
   "customers_per_arm": "每组客户数",
@@ -90,4 +89,6 @@ let chineseTitles: [String: String] = [
   "author": "作者",
   "message": "说明",
   "customers_changed": "变动客户数",
+  "result": "结果",
+  "seal": "封印",
 ]

@@ -5,14 +5,19 @@ let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
     "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
+<<<<<<< HEAD
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "backup FILE:file", "export audit FILE:file",
+=======
+    "pin from FILE:file",
+    "save report FILE:file",
+>>>>>>> origin/main
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
   + [
     "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
-    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
+    "diff policy OLD:policy , NEW:policy", "library",
   ].map { Signature(.source, $0) }
   + ["reach TIER:tier [under POLICY:policy]"].map { Signature(.stage, $0) }
   + [
