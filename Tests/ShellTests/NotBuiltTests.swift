@@ -10,19 +10,9 @@ import Testing
     [
       "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
       "unchangeable region",
-<<<<<<< HEAD
-      "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
-      "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12",
-      "backup \"f\"", "export audit \"f\"", "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "sensitivity standard",
-=======
       "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"",
-      "save report \"review.html\"",
       "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "sweep standard with a_min from 60 to 90 step 0.5",
-      "seek standard with a_min so that count(tier = A) <= 120",
-      "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
->>>>>>> origin/main
+      "sensitivity standard",
       "reach A for C0001023 by changing amount_12m, last_order",
       "lint standard",
       "diff policy standard, growth",

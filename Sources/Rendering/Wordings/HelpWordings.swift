@@ -23,12 +23,8 @@ let helpWordings: [String: String] = [
             backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
   explain   why C0001023 under P
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
-<<<<<<< HEAD
-  script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
-=======
             plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
-  script    param let assert print include · save as "x.tierlab" · set output json · quit
->>>>>>> origin/main
+  script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  one verb with examples     help functions     help policy     help errors
   """: """
@@ -54,12 +50,8 @@ let helpWordings: [String: String] = [
             backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
   解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
-<<<<<<< HEAD
-  脚本      param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
-=======
             plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
-  脚本      param let assert print include · save as "x.tierlab" · set output json · quit
->>>>>>> origin/main
+  脚本      param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  某个动词的说明和示例     help functions  函数
   help policy  分层标准             help errors  错误

@@ -56,12 +56,8 @@ struct Help: Command {
               backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
     explain   why C0001023 under P
     decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
-<<<<<<< HEAD
-    script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
-=======
               plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
-    script    param let assert print include · save as "x.tierlab" · set output json · quit
->>>>>>> origin/main
+    script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
     help VERB  one verb with examples     help functions     help policy     help errors
     """

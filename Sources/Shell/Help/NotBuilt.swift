@@ -5,13 +5,7 @@ let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
     "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
-<<<<<<< HEAD
-    "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
-    "as of commit COMMIT:integer", "backup FILE:file", "export audit FILE:file",
-=======
     "pin from FILE:file",
-    "save report FILE:file",
->>>>>>> origin/main
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
   + [
