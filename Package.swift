@@ -44,7 +44,7 @@ let package = Package(
     room("Formats", uses: ["Diagnostics", "Columns"]),
     room("Reports", uses: ["Diagnostics", "Columns"]),
     // Layer 2: asking, showing, and data made from a seed.
-    room("Query", uses: ["Diagnostics", "Columns", "Language"]),
+    room("Query", uses: ["Diagnostics", "Columns", "Language", "Reports"]),
     room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "TextWidth"]),
     room("Demo", uses: ["Columns"]),
     // Layer 3: deciding, and remembering decisions.
@@ -53,12 +53,12 @@ let package = Package(
       resources: models.map { .embedInCode("Library/\($0).tier") }, swiftSettings: strict),
     room("History", uses: ["Diagnostics", "Columns"]),
     // Layer 4: what if.
-    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Query", "Tiering", "Statistics"]),
+    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Reports", "Query", "Tiering", "Statistics"]),
     // Layer 5: one line in, one report out.
     room(
       "Shell",
       uses: [
-        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "Query", "Tiering", "History", "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
     .target(name: "CBoostMath"),

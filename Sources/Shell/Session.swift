@@ -46,6 +46,8 @@ public struct Session: Sendable {
   }
   var includeDepth = 0
   var recording = Recording()
+  /// What was asked since the session began, for a report.
+  var asked: [Asked] = []
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -85,6 +87,7 @@ public struct Session: Sendable {
       case .command(let clause): answer = try run(clause, text: text)
       case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      keepAsked(statement, text, answer)
       return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none

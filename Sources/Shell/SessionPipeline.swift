@@ -7,7 +7,7 @@ import Reports
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
@@ -208,13 +208,18 @@ extension Session {
     if plan.isEmpty {
       blocks += answer?.headline.map { .headline($0) } ?? []
       blocks += made?.headline.map { .headline($0) } ?? []
+      blocks += answer?.charts.map { .chart($0) } ?? []
       blocks +=
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
     let most = settings.output == .table ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
-    let table = try rows.table(limit: limit, in: evaluation)
+    var onShow = rows
+    if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
+      onShow.selection = rows.selection.picking(telling)
+    }
+    let table = try onShow.table(limit: answer?.telling == nil ? limit : nil, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],

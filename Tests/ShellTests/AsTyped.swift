@@ -1,6 +1,14 @@
 /// Phrases that are typed, or that another program reads: the same in every language. A new one is put here by someone
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
+  // Hints of what-ifs.
+  "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
+  "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",
+  "save report \"review.html\"", "simulate standard with a_min = 75",
+  "count(tier = A) <= 120", "seek % with %", "seek % with % so that count(% = %) <= 120",
+  "with % from 60 to 90 step 1, %",
+  "% (%)", "% = %", "% %", "at_line_%", "next_%",
+  "from 60 to 90 step 0.5", "sweep % with % exact",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",

@@ -170,19 +170,25 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder",
-        "Simulated", "Wording",
-      ])
+        "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+      ],
+      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those
-  /// named has such a type.
+  /// named, and those of inner folders, has such a type.
   private func check(
-    _ folder: String, conformingTo name: String, _ list: [String], besides others: Set<String>
+    _ folder: String, conformingTo name: String, _ list: [String], besides others: Set<String>, folders: [String] = []
   ) throws {
     var declared: Set<String> = []
-    let files = try swiftFiles(folder)
+    var others = others
+    var files = try swiftFiles(folder)
     #expect(!files.isEmpty)
+    for inner in folders {
+      let more = try swiftFiles("\(folder)/\(inner)")
+      others.formUnion(more.map(\.name))
+      files += more
+    }
     for (file, text) in files {
       let types = text.matches(of: /\n(?:public )?(?:struct|enum) (\w+): ([\w, ]+) \{/)
         .filter { $0.2.split(separator: ", ").contains { $0 == name } }.map { String($0.1) }

@@ -19,11 +19,14 @@ let helpWordings: [String: String] = [
             show policy P · format P · diff policy P, Q
             library · use rfm8 with recency = last_order, …
   what if   simulate P with a = 75 · compare P, Q · … | summary
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+            compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
+            backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
   explain   why C0001023 under P
   decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
             diff · undo · redo · discard · commit "why" · log
             plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
-  script    param let assert print include · save as "x.tierlab" · set output json · quit
+  script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  one verb with examples     help functions     help policy     help errors
   """: """
@@ -45,10 +48,13 @@ let helpWordings: [String: String] = [
             show policy P · format P · diff policy P, Q
             library · use rfm8 with recency = last_order, …
   假设      simulate P with a = 75 · compare P, Q · … | summary
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+            compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
+            backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
   解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
             plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
-  脚本      param let assert print include · save as "x.tierlab" · set output json · quit
+  脚本      param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  某个动词的说明和示例     help functions  函数
   help policy  分层标准             help errors  错误
