@@ -6,6 +6,7 @@ let asTyped: Set<String> = [
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
   "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
   "policy standard { tier A when … }", "why % under", "customers | take 5", " per %",
+  "score %", "points %", "let %", "keep %", "at most % in %", "tier %", "% when %", "param %",
   "param % = 80", "print %", "where %", "in (%)", "(not …)", "(has tag …)", "other = %", "other = …", "other = `count`",
   "sum(orders.amount within 12mo)", "sum(%.% within 12mo)", "sum(%.COLUMN within 12mo where …)",
   "%(orders.amount within 12mo)", "overall(median(amount))", "quantile(x, 0.9)", "last_order within 90d",

@@ -16,7 +16,7 @@ import Testing
       "sweep standard with a_min from 60 to 90 step 0.5",
       "seek standard with a_min so that count(tier = A) <= 120",
       "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
-      "reach A for C0001023 by changing amount_12m, last_order", "lint standard",
+      "reach A for C0001023 by changing amount_12m, last_order",
       "diff policy standard, growth", "diff 12 15", "history of C1", "library",
       "power baseline 12% lift 3pp", "analyze visit vs mail outcome renewed", "customers | pivot region",
       "customers | reach A", "customers | save \"f.csv\"", "customers | pin A until 2027-01-01 \"why\"",

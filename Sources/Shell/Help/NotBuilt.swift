@@ -14,7 +14,7 @@ let notBuilt: [Signature] =
     "seek POLICY:policy with PARAM<PARAM:parameter>, [maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] [so that E:condition] [per PER:column] [on SET:set]",
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
-    "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
+    "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
