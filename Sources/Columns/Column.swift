@@ -16,6 +16,37 @@ public enum ColumnData: Sendable {
   case tier([UInt8], TierDomain)
 }
 
+/// How a column's values are kept: in as few bytes as they need. `Column.data` has them in the one width that most work
+/// is written for; loops that run over every row for every answer switch on the storage.
+public enum ColumnStorage: Sendable {
+  case plain(ColumnData)
+  case narrow(NarrowNumbers, Meaning)
+  /// Texts that nothing has been looked up for.
+  case texts(RowTexts)
+
+  /// What narrow numbers are.
+  public enum Meaning: Sendable {
+    case exact(ExactForm)
+    /// Days since 1970-01-01.
+    case date
+    /// Codes; -1 where missing.
+    case text(TextDictionary)
+  }
+
+  /// The values in the width of `ColumnData`.
+  func widened() -> ColumnData {
+    switch self {
+    case .plain(let data): return data
+    case .narrow(let numbers, .exact(let form)): return .exact(numbers.wide(), form)
+    case .narrow(let numbers, .date): return .date(numbers.half())
+    case .narrow(let numbers, .text(let dictionary)): return .text(codes: numbers.half(), dictionary: dictionary)
+    case .texts(let texts):
+      let (codes, dictionary) = texts.coded()
+      return .text(codes: codes, dictionary: dictionary)
+    }
+  }
+}
+
 /// An immutable column: values of one type, and which are missing. Tables, snapshots and what-ifs share it.
 ///
 /// What belongs to it alone and costs time (order, ranks) is made when first asked for and kept, under a lock.
@@ -24,10 +55,11 @@ public final class Column: Sendable {
   public let identity: UInt64
   public let type: ColumnType
   public let count: Int
-  public let data: ColumnData
+  public let storage: ColumnStorage
   /// The rows without a value; nil where every row has one. Never an all-zero bitmap.
   public let missing: Bitmap?
   let slots = Mutex(Slots())
+  private let widened = Mutex<ColumnData?>(nil)
 
   /// What is made when first asked for.
   struct Slots {
@@ -42,21 +74,56 @@ public final class Column: Sendable {
   public static func newIdentity() -> UInt64 { nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue }
 
   /// - Parameter identity: one given out by `newIdentity` and used for this column only; nil for a new one.
-  public init(_ data: ColumnData, missing: Bitmap? = nil, identity: UInt64? = nil) {
-    self.data = data
+  public convenience init(_ data: ColumnData, missing: Bitmap? = nil, identity: UInt64? = nil) {
+    self.init(storage: .plain(data), missing: missing, identity: identity)
+  }
+
+  /// - Parameter bounds: of 64-bit exact units, where they are known, the units under missing rows included.
+  public init(
+    storage: ColumnStorage, missing: Bitmap? = nil, identity: UInt64? = nil, bounds: ClosedRange<Int64>? = nil
+  ) {
+    self.storage = storage
     self.identity = identity ?? Column.newIdentity()
-    switch data {
-    case .text(let codes, _): (type, count) = (.text, codes.count)
-    case .exact(let values, let form): (type, count) = (form.type, values.count)
-    case .wide(let values, let form): (type, count) = (form.type, values.count)
-    case .real(let values): (type, count) = (.real, values.count)
-    case .date(let values): (type, count) = (.date, values.count)
-    case .boolean(let bits): (type, count) = (.boolean, bits.count)
-    case .tags(let sets): (type, count) = (.tags, sets.rowCount)
-    case .tier(let places, _): (type, count) = (.tier, places.count)
+    switch storage {
+    case .plain(.text(let codes, _)): (type, count) = (.text, codes.count)
+    case .plain(.exact(let values, let form)): (type, count) = (form.type, values.count)
+    case .plain(.wide(let values, let form)): (type, count) = (form.type, values.count)
+    case .plain(.real(let values)): (type, count) = (.real, values.count)
+    case .plain(.date(let values)): (type, count) = (.date, values.count)
+    case .plain(.boolean(let bits)): (type, count) = (.boolean, bits.count)
+    case .plain(.tags(let sets)): (type, count) = (.tags, sets.rowCount)
+    case .plain(.tier(let places, _)): (type, count) = (.tier, places.count)
+    case .narrow(let numbers, .exact(let form)): (type, count) = (form.type, numbers.count)
+    case .narrow(let numbers, .date): (type, count) = (.date, numbers.count)
+    case .narrow(let numbers, .text): (type, count) = (.text, numbers.count)
+    case .texts(let texts): (type, count) = (.text, texts.count)
     }
     precondition(missing == nil || missing?.count == count, "the missing bits are one for each row")
     self.missing = missing.flatMap { $0.isEmpty ? nil : $0 }
+    if let bounds { slots.withLock { $0.exactBounds = bounds } }
+  }
+
+  /// The values in one width for each type; made from narrower storage when first asked for, and kept.
+  public var data: ColumnData {
+    if case .plain(let data) = storage { return data }
+    return widened.withLock { known in
+      if let known { return known }
+      let data = storage.widened()
+      known = data
+      return data
+    }
+  }
+
+  /// The tags of a column of tags, and the tiers of a column of tiers: asked without looking at any other's values.
+  public var tagSets: TagSets? { if case .plain(.tags(let sets)) = storage { sets } else { nil } }
+  public var tierDomain: TierDomain? { if case .plain(.tier(_, let domain)) = storage { domain } else { nil } }
+
+  /// The form of 64-bit exact numbers; nil for anything else.
+  public var exactForm: ExactForm? {
+    switch storage {
+    case .plain(.exact(_, let form)), .narrow(_, .exact(let form)): form
+    default: nil
+    }
   }
 
   public func isMissing(_ row: Int) -> Bool { missing.map { $0[row] } ?? false }
@@ -66,18 +133,29 @@ public final class Column: Sendable {
   /// The least and the greatest of 64-bit exact units, those under missing rows included; nil for other storage and
   /// for no rows. Kept once found.
   public var exactBounds: ClosedRange<Int64>? {
-    guard case .exact(let values, _) = data, !values.isEmpty else { return nil }
-    return slots.withLock { slots in
+    slots.withLock { slots in
       if let known = slots.exactBounds { return known }
-      let bounds = boundsOfEach(values)
-      slots.exactBounds = bounds
-      return bounds
+      switch storage {
+      case .plain(.exact(let values, _)): slots.exactBounds = values.isEmpty ? nil : boundsOfEach(values)
+      case .narrow(let numbers, .exact): slots.exactBounds = numbers.bounds
+      default: break
+      }
+      return slots.exactBounds
     }
   }
 
   /// One value, for showing and for tests; work on columns uses `data`.
   public subscript(row: Int) -> Value {
     if isMissing(row) { return .missing }
+    let data: ColumnData
+    switch storage {
+    case .narrow(let numbers, .exact(let form)): return .exact(Exact(units: Int128(numbers[row]), form: form))
+    case .narrow(let numbers, .date): return .date(Day(number: Int32(truncatingIfNeeded: numbers[row])))
+    case .narrow(let numbers, .text(let dictionary)):
+      return .text(dictionary[Int32(truncatingIfNeeded: numbers[row])])
+    case .texts(let texts): return .text(texts[row])
+    case .plain(let plain): data = plain
+    }
     switch data {
     case .text(let codes, let dictionary): return .text(dictionary[codes[row]])
     case .exact(let values, let form): return .exact(Exact(units: Int128(values[row]), form: form))
@@ -95,19 +173,16 @@ public final class Column: Sendable {
   /// The values at the given rows, in their order.
   public func gathered(_ rows: [Int32]) -> Column {
     precondition(areWithin(rows, count), "the rows are rows of the column")
-    func pick<T>(_ values: [T]) -> [T] {
-      unsafe values.withUnsafeBufferPointer { values in
-        unsafe rows.withUnsafeBufferPointer { rows in
-          unsafe [T](unsafeUninitializedCapacity: rows.count) { buffer, written in
-            for place in 0..<rows.count {
-              unsafe (buffer.baseAddress.unsafelyUnwrapped + place).initialize(to: values[Int(rows[place])])
-            }
-            written = rows.count
-          }
-        }
-      }
+    func pick<T: BitwiseCopyable>(_ values: [T]) -> [T] { picked(values, rows) }
+    let gaps = missing?.gathered(rows)
+    let data: ColumnData
+    switch storage {
+    case .narrow(let numbers, let meaning):
+      return Column(storage: .narrow(numbers.gathered(rows), meaning), missing: gaps)
+    case .texts(let texts): return Column(storage: .texts(texts.gathered(rows)), missing: gaps)
+    case .plain(let plain): data = plain
     }
-    let picked: ColumnData =
+    let chosen: ColumnData =
       switch data {
       case .text(let codes, let dictionary): .text(codes: pick(codes), dictionary: dictionary)
       case .exact(let values, let form): .exact(pick(values), form)
@@ -118,6 +193,6 @@ public final class Column: Sendable {
       case .tags(let sets): .tags(sets.gathered(rows))
       case .tier(let places, let domain): .tier(pick(places), domain)
       }
-    return Column(picked, missing: missing?.gathered(rows))
+    return Column(chosen, missing: gaps)
   }
 }

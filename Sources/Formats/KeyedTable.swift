@@ -18,6 +18,8 @@ public func tableSortedByKey(_ loaded: LoadedTable, key: String) throws(Diagnost
       "unknown-column", "the file has no column \"\(key)\"", expected: names.prefix(20).map { Message(verbatim: $0) },
       nearest: nearestName(to: key, among: names))
   }
+  // Ascending texts are distinct, and none is missing.
+  if case .texts(let keys) = field.column.storage, keys.areAscending { return KeyedTable(table: table, rejects: []) }
   guard case .text(let codes, let dictionary) = field.column.data else {
     throw Diagnostic("key-type", "a key is text: column \"\(key)\" was read as \(word(field.column.type))")
   }

@@ -83,7 +83,7 @@ extension Session {
       column = catalog.table(named: table.text)?.table.field(named: compared.text)?.column
     }
     guard let column else { return }
-    if case .boolean = column.data {
+    if column.type == .boolean {
       if expectation.place == .code {
         for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) }
       }
@@ -91,7 +91,7 @@ extension Session {
     }
     let values = facts.values(of: column)
     var labels: [String: String] = [:]
-    if case .tier(_, let domain) = column.data {
+    if let domain = column.tierDomain {
       for (code, label) in zip(domain.codes, domain.labels) { labels[code] = label }
     }
     for (value, count) in values {

@@ -81,7 +81,7 @@ extension Session {
 
   private func offerTiers(_ binding: Binding, _ offer: inout CompletionOffer) {
     for item in binding.schema.items {
-      guard let column = item.stored, case .tier(_, let domain) = column.data else { continue }
+      guard let column = item.stored, let domain = column.tierDomain else { continue }
       for (code, label) in zip(domain.codes, domain.labels) { offer.name(code, Message(verbatim: label ?? item.name)) }
     }
   }

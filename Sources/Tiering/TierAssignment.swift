@@ -94,7 +94,7 @@ extension BoundPolicy {
     for component in components {
       let values = try evaluation.column(component.value, of: customers)
       // A column that keeps within its bounds need not be read again.
-      if case .exact(_, let form) = values.data, form.scale <= 18, let bounds = values.exactBounds,
+      if let form = values.exactForm, form.scale <= 18, let bounds = values.exactBounds,
         bounds.lowerBound >= 0,
         Int128(bounds.upperBound) <= 100 * integerPowerOfTen(form.scale) * Int128(form.divisor)
       {
@@ -137,6 +137,7 @@ public struct WorkingTiers: Sendable {
         domain
       )
     }
+    if let own = column.tierDomain, own == domain, column.missing == nil { return (column, domain) }
     var codes = domain.codes
     var labels = domain.labels
     func place(_ code: String, _ label: String?) throws(Diagnostic) -> UInt8 {
@@ -148,6 +149,15 @@ public struct WorkingTiers: Sendable {
       codes.append(code)
       labels.append(label)
       return UInt8(codes.count - 1)
+    }
+    if let bytes = column.byteCodes, let dictionary = column.dictionary {
+      let first = firstPlaces(ofBytes: bytes, distinct: dictionary.count + (column.missing == nil ? 0 : 1))
+      var map = [UInt8](repeating: 255, count: 256)
+      for code in (0..<255).filter({ first[$0] >= 0 }).sorted(by: { first[$0] < first[$1] }) {
+        map[code] = try place(dictionary[Int32(code)], nil)
+      }
+      let all = TierDomain(codes: codes, labels: labels)
+      return (Column(.tier(translated(bytes, by: map), all), missing: column.missing), all)
     }
     let places: [UInt8]
     switch column.data {

@@ -32,11 +32,11 @@ struct MoveCells {
   init(from: [UInt8], same: [UInt8]?, to: [UInt8], tiers: Int, measure: Column?) {
     let places = same.map { [from, $0, to] } ?? [from, to]
     let width = tiers + 1
-    var codes: [Int32]
+    let codes: RowGroups
     var cells: [Cell] = []
     if width <= 40 {
-      codes = tierCodes(places, width: width)
       let size = places.count == 3 ? width * width * width : width * width
+      codes = size <= 256 ? .bytes(tierBytes(places, width: width)) : .words(tierCodes(places, width: width))
       func tier(_ place: Int) -> UInt8 { place == tiers ? 255 : UInt8(place) }
       for code in 0..<size {
         let from = tier(places.count == 3 ? code / width / width : code / width)
@@ -47,7 +47,7 @@ struct MoveCells {
       }
     } else {
       var known: [SIMD4<UInt8>: Int32] = [:]
-      codes = []
+      var own: [Int32] = []
       for row in from.indices {
         let cell = Cell(from: from[row], same: same?[row] ?? from[row], to: to[row], customers: 0)
         let key = SIMD4(cell.from, cell.same, cell.to, 0)
@@ -55,13 +55,12 @@ struct MoveCells {
           known[key] = Int32(cells.count)
           cells.append(cell)
         }
-        codes.append(known[key] ?? 0)
+        own.append(known[key] ?? 0)
       }
+      codes = .words(own)
     }
     for (code, size) in groupSizes(codes, groups: cells.count).enumerated() { cells[code].customers = Int(size) }
-    if let measure, case .exact(let units, _) = measure.data {
-      let sums = groupedSums(
-        units, bounds: measure.exactBounds, codes: codes, groups: cells.count, chosen: measure.missing.map { ~$0 })
+    if let measure, let sums = groupedSums(measure, codes, count: cells.count, chosen: measure.missing.map { ~$0 }) {
       for (code, sum) in sums.enumerated() { cells[code].sum = sum }
     }
     self.init(cells: cells)

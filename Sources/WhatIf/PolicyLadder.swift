@@ -27,13 +27,13 @@ struct PolicyLadder: Sendable {
     _ policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, score: Column, measure: Column?,
     _ stored: Population, _ evaluation: Evaluation, atOnce: Bool
   ) throws(Diagnostic) -> PolicyLadder? {
-    guard let formula = policy.ladder?.score, case .exact(_, let form) = score.data,
+    guard let formula = policy.ladder?.score, let form = score.exactForm,
       let ruling = inForce == nil ? [] : inForce?.decidingRules
     else { return nil }
     let key = FormulaCache.IndexKey(
       [score.identity, working.column?.identity ?? 0, measure?.identity ?? 0], policy.policy.domain, formulas: ruling)
     return try evaluation.cache.index(key, atOnce: atOnce) { () throws(Diagnostic) -> PolicyLadder? in
-      let (from, first) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
+      let (from, first) = try Simulated.placed(working, in: policy.policy.domain, stored, evaluation)
       var (same, domain) = (from, first)
       if let inForce {
         (same, domain) = try WorkingTiers(try inForce.assign(stored, evaluation).tiers).placed(

@@ -14,7 +14,7 @@ final class ScoreLadder: Sendable {
 
   /// Nil where the storage is not that of 64-bit exact numbers, or the sums might leave it.
   init?(score: Column, from: [UInt8], same: [UInt8]?, tiers: Int, measure: Column?) {
-    guard case .exact = score.data, tiers <= 30 else { return nil }
+    guard score.exactForm != nil, tiers <= 30 else { return nil }
     var units: [Int64]?
     if let measure {
       guard case .exact(let values, _) = measure.data, let bounds = measure.exactBounds else { return nil }

@@ -39,7 +39,7 @@ struct Simulated: Sendable {
     self.among = among
     score = try policy.score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
     let values = try measure.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: stored) }
-    if case .exact(_, let form)? = values?.data { measureForm = form } else { measureForm = nil }
+    measureForm = values?.exactForm
     let exact = measureForm == nil ? nil : values
     // Nothing but the cuts may have changed since the last time.
     if among == nil, let score,
@@ -53,7 +53,7 @@ struct Simulated: Sendable {
       return
     }
     let new = try policy.assign(stored, evaluation, toldOf: chosen)
-    (from, domain) = try working.placed(in: policy.policy.domain, count: stored.rowCount)
+    (from, domain) = try Simulated.placed(working, in: policy.policy.domain, stored, evaluation)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
     made = to
     if let inForce {
@@ -71,6 +71,24 @@ struct Simulated: Sendable {
       measure: exact.map(counted))
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
+  }
+
+  private struct Placed: Sendable {
+    let tiers: Column
+    let domain: TierDomain
+  }
+
+  /// The tiers in force as places of a policy's: the same for every simulation of it, so they are kept.
+  static func placed(
+    _ working: WorkingTiers, in domain: TierDomain, _ stored: Population, _ evaluation: Evaluation
+  ) throws(Diagnostic) -> (Column, TierDomain) {
+    let key = FormulaCache.IndexKey([working.column?.identity ?? 0, UInt64(stored.rowCount)], domain)
+    let known = try evaluation.cache.index(key, atOnce: true) { () throws(Diagnostic) -> Placed? in
+      let (tiers, domain) = try working.placed(in: domain, count: stored.rowCount)
+      return Placed(tiers: tiers, domain: domain)
+    }
+    guard let known else { return try working.placed(in: domain, count: stored.rowCount) }
+    return (known.tiers, known.domain)
   }
 
   /// Why customers move, where more than data and rule can be the reason; nil elsewhere.

@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import Testing
 
 @testable import Formats
@@ -26,7 +27,8 @@ struct CSVTwinTests {
       let text = CSVTwinTests.randomText(&random)
       let naive = NaiveCSV(Array(text.utf8))
       let loaded = try load(
-        text, CSVTwinTests.allText, pace: ReadingPace(chunkSize: Int.random(in: 1...200, using: &random)))
+        text, CSVTwinTests.allText,
+        pace: ReadingPace(chunkSize: Int.random(in: 1...200, using: &random), fewTexts: seed % 2 == 0 ? 0 : 256))
       #expect(loaded.texts == naive.rows, "seed \(seed)")
       #expect((0..<loaded.table.rowCount).map { loaded.lines.line(ofRow: $0) } == naive.lines, "seed \(seed)")
       #expect(loaded.rejects.map(\.line) == naive.rejects.map(\.line), "seed \(seed)")
@@ -47,6 +49,39 @@ struct CSVTwinTests {
           #expect(
             try load(text, options, pace: pace).everything == whole, "seed \(seed), chunks of \(size), \(workers)")
         }
+      }
+    }
+  }
+
+  @Test("numbers that outgrow the bits that were foreseen are read whole, and kept in as few as they need")
+  func widths() throws {
+    for late in ["5", "-129", "40000", "-2147483649", "9223372036854775807", "170141183460469231731687303715884105727"]
+    {
+      var text = "a,b,c\n"
+      for row in 0..<300 { text += "\(row == 290 ? late : "\(row % 7)"),\(row % 120 - 60).5,k\(row * 7919 % 300)\n" }
+      let whole = try load(text, pace: ReadingPace(chunkSize: 1 << 20, workers: 1))
+      for size in [7, 500, 4000] {
+        for sample in [1, 10, 1000] {
+          let pace = ReadingPace(chunkSize: size, workers: 2, sampleRows: sample, fewTexts: sample == 10 ? 0 : 256)
+          let other = try load(text, pace: pace)
+          #expect(other.everything == whole.everything, "\(late), chunks of \(size), sample of \(sample)")
+          #expect(other.table.fields[0].column[290].text == late)
+        }
+      }
+      guard case .narrow(.bits16, .exact(ExactForm(scale: 1))) = whole.table.fields[1].column.storage else {
+        Issue.record("\(whole.table.fields[1].column.storage) is wider than it need be")
+        return
+      }
+    }
+  }
+
+  @Test("a text that is cut amid a character is found, wherever it stands")
+  func cutCharacters() throws {
+    // Valid when put together, not one by one.
+    let bytes = Array("a,b\n1,x".utf8) + [0xE5] + Array("\n2,".utf8) + [0x8D, 0x8E] + Array("y\n3,z\n".utf8)
+    for few in [0, 256] {
+      #expect(throws: Diagnostic.self) {
+        try load(bytes, CSVOptions(textColumns: ["b"]), pace: ReadingPace(chunkSize: 1 << 16, fewTexts: few))
       }
     }
   }

@@ -22,9 +22,16 @@ func boundsOfEach<T: FixedWidthInteger>(_ values: [T]) -> ClosedRange<T> {
   }
 }
 
+/// The least and the greatest of some numbers; nil where there are none.
+public func boundsOf(_ values: [Int64]) -> ClosedRange<Int64>? { values.isEmpty ? nil : boundsOfEach(values) }
+public func boundsOf(_ values: [Int32]) -> ClosedRange<Int32>? { values.isEmpty ? nil : boundsOfEach(values) }
+
 extension Column {
   /// The latest day; nil where no row has one.
   public func newestDay() -> Day? {
+    if case .narrow(let days, .date) = storage, missing == nil {
+      return days.bounds.map { Day(number: Int32(truncatingIfNeeded: $0.upperBound)) }
+    }
     guard case .date(let days) = data else { return nil }
     guard let missing else { return days.isEmpty ? nil : Day(number: boundsOfEach(days).upperBound) }
     var newest: Int32?

@@ -4,8 +4,7 @@
 
 /// Asks for large pages behind memory that is about to be written for the first time: touching fresh pages of 4 KB one
 /// after another is slower than any loop here. Advice only; contents never change.
-@usableFromInline
-func expectFilling(_ memory: UnsafeMutableRawBufferPointer) {
+public func expectFilling(_ memory: UnsafeMutableRawBufferPointer) {
   #if canImport(Glibc)
     guard memory.count >= 2 << 20, let base = memory.baseAddress else { return }
     let page: UInt = 4096

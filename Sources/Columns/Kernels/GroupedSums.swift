@@ -1,14 +1,59 @@
+/// Which group each row belongs to, from 0: in a byte where there are few.
+public enum RowGroups: Sendable {
+  case bytes([UInt8])
+  case words([Int32])
+
+  public var count: Int {
+    switch self {
+    case .bytes(let codes): codes.count
+    case .words(let codes): codes.count
+    }
+  }
+
+  /// In 32 bits each.
+  public func words() -> [Int32] {
+    switch self {
+    case .bytes(let codes): mapped(codes) { Int32($0) }
+    case .words(let codes): codes
+    }
+  }
+}
+
 /// The sum of 64-bit units in each group, exact in 128 bits; `codes` is a group for each row, nil for one group.
 ///
 /// Only rows of `chosen` count (nil for all). Where `bounds` let no block of rows overflow, blocks add up in 64 bits.
 public func groupedSums(
   _ units: [Int64], bounds: ClosedRange<Int64>?, codes: [Int32]?, groups: Int, chosen: Bitmap?
 ) -> [Int128] {
+  sums(units, bounds ?? boundsOf(units), codes, groups, chosen)
+}
+
+/// The same for a column of 64-bit exact numbers in whatever width it has; nil for any other.
+public func groupedSums(_ column: Column, _ groups: RowGroups?, count: Int, chosen: Bitmap?) -> [Int128]? {
+  let bounds = column.exactBounds
+  func each<Units: FixedWidthInteger>(_ units: [Units]) -> [Int128] {
+    switch groups {
+    case nil: sums(units, bounds, [UInt8]?.none, count, chosen)
+    case .bytes(let codes): sums(units, bounds, codes, count, chosen)
+    case .words(let codes): sums(units, bounds, codes, count, chosen)
+    }
+  }
+  switch column.storage {
+  case .plain(.exact(let units, _)): return each(units)
+  case .narrow(.bits8(let units), .exact): return each(units)
+  case .narrow(.bits16(let units), .exact): return each(units)
+  case .narrow(.bits32(let units), .exact): return each(units)
+  default: return nil
+  }
+}
+
+private func sums<Units: FixedWidthInteger, Code: FixedWidthInteger>(
+  _ units: [Units], _ bounds: ClosedRange<Int64>?, _ codes: [Code]?, _ groups: Int, _ chosen: Bitmap?
+) -> [Int128] {
   precondition(codes.map { $0.count == units.count } ?? true, "each row has its group")
   precondition(chosen.map { $0.count == units.count } ?? true, "each row is chosen or not")
   var totals = [Int128](repeating: 0, count: groups)
-  guard !units.isEmpty else { return totals }
-  let bounds = bounds ?? boundsOfEach(units)
+  guard !units.isEmpty, let bounds else { return totals }
   let largest = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude, 1)
   let safeRows = Int(clamping: UInt64(Int64.max) / largest)
   guard safeRows >= 1024, groups <= 1 << 16 else {
@@ -40,17 +85,18 @@ public func groupedSums(
   return totals
 }
 
-private func addRows(
-  _ rows: Range<Int>, _ units: [Int64], _ codes: [Int32]?, _ groups: Int, _ chosen: Bitmap?,
+@inline(__always)
+private func addRows<Units: FixedWidthInteger, Code: FixedWidthInteger>(
+  _ rows: Range<Int>, _ units: [Units], _ codes: [Code]?, _ groups: Int, _ chosen: Bitmap?,
   to block: UnsafeMutableBufferPointer<Int64>
 ) {
   unsafe units.withUnsafeBufferPointer { units in
     guard let codes else {
       var total: Int64 = 0
       if let chosen {
-        forEachOne(of: chosen, rows) { row in unsafe total &+= units[row] }
+        forEachOne(of: chosen, rows) { row in unsafe total &+= Int64(truncatingIfNeeded: units[row]) }
       } else {
-        for row in rows { unsafe total &+= units[row] }
+        for row in rows { unsafe total &+= Int64(truncatingIfNeeded: units[row]) }
       }
       unsafe block[0] = total
       return
@@ -58,21 +104,22 @@ private func addRows(
     unsafe codes.withUnsafeBufferPointer { codes in
       if let chosen {
         forEachOne(of: chosen, rows) { row in
-          unsafe block[(row & 3) &* groups &+ Int(codes[row])] &+= units[row]
+          unsafe block[(row & 3) &* groups &+ Int(truncatingIfNeeded: codes[row])] &+= Int64(
+            truncatingIfNeeded: units[row])
         }
         return
       }
       var row = rows.lowerBound
       let (second, third, fourth) = (groups, 2 &* groups, 3 &* groups)
       while row &+ 4 <= rows.upperBound {
-        unsafe block[Int(codes[row])] &+= units[row]
-        unsafe block[second &+ Int(codes[row &+ 1])] &+= units[row &+ 1]
-        unsafe block[third &+ Int(codes[row &+ 2])] &+= units[row &+ 2]
-        unsafe block[fourth &+ Int(codes[row &+ 3])] &+= units[row &+ 3]
+        unsafe block[Int(truncatingIfNeeded: codes[row])] &+= Int64(truncatingIfNeeded: units[row])
+        unsafe block[second &+ Int(truncatingIfNeeded: codes[row &+ 1])] &+= Int64(truncatingIfNeeded: units[row &+ 1])
+        unsafe block[third &+ Int(truncatingIfNeeded: codes[row &+ 2])] &+= Int64(truncatingIfNeeded: units[row &+ 2])
+        unsafe block[fourth &+ Int(truncatingIfNeeded: codes[row &+ 3])] &+= Int64(truncatingIfNeeded: units[row &+ 3])
         row &+= 4
       }
       while row < rows.upperBound {
-        unsafe block[Int(codes[row])] &+= units[row]
+        unsafe block[Int(truncatingIfNeeded: codes[row])] &+= Int64(truncatingIfNeeded: units[row])
         row &+= 1
       }
     }
@@ -95,7 +142,16 @@ private func forEachOne(of bits: Bitmap, _ rows: Range<Int>, _ body: (Int) -> Vo
 }
 
 /// How many rows are in each group.
-public func groupSizes(_ codes: [Int32], groups: Int) -> [Int64] {
+public func groupSizes(_ codes: [Int32], groups: Int) -> [Int64] { sizes(codes, groups) }
+
+public func groupSizes(_ rows: RowGroups, groups: Int) -> [Int64] {
+  switch rows {
+  case .bytes(let codes): sizes(codes, groups)
+  case .words(let codes): sizes(codes, groups)
+  }
+}
+
+private func sizes<Code: FixedWidthInteger>(_ codes: [Code], _ groups: Int) -> [Int64] {
   guard groups <= 1 << 16 else {
     var sizes = [Int64](repeating: 0, count: groups)
     for code in codes { sizes[Int(code)] += 1 }
@@ -105,7 +161,7 @@ public func groupSizes(_ codes: [Int32], groups: Int) -> [Int64] {
     var sizes = [Int32](repeating: 0, count: 4 * groups)
     unsafe sizes.withUnsafeMutableBufferPointer { sizes in
       unsafe codes.withUnsafeBufferPointer { codes in
-        for row in strip { unsafe sizes[(row & 3) &* groups &+ Int(codes[row])] &+= 1 }
+        for row in strip { unsafe sizes[(row & 3) &* groups &+ Int(truncatingIfNeeded: codes[row])] &+= 1 }
       }
     }
     return sizes
@@ -113,6 +169,32 @@ public func groupSizes(_ codes: [Int32], groups: Int) -> [Int64] {
   var sizes = [Int64](repeating: 0, count: groups)
   for part in parts { for index in part.indices { sizes[index % groups] += Int64(part[index]) } }
   return sizes
+}
+
+/// A byte for each row out of two or three places of tiers, as `tierCodes`; `width` to the power of their number is at
+/// most 256.
+public func tierBytes(_ columns: [[UInt8]], width: Int) -> [UInt8] {
+  precondition((1...3).contains(columns.count) && (1...256).contains(columns.reduce(1) { size, _ in size * width }))
+  let last = UInt8(width - 1)
+  let count = columns[0].count
+  precondition(columns.allSatisfy { $0.count == count }, "each row has its places")
+  return unsafe columns[0].withUnsafeBufferPointer { a in
+    unsafe columns[min(1, columns.count - 1)].withUnsafeBufferPointer { b in
+      unsafe columns[columns.count - 1].withUnsafeBufferPointer { c in
+        unsafe filledInStrips(count) { codes, strip in
+          let width = UInt8(truncatingIfNeeded: width)
+          switch columns.count {
+          case 1: for row in strip { unsafe codes[row] = min(a[row], last) }
+          case 2: for row in strip { unsafe codes[row] = min(a[row], last) &* width &+ min(b[row], last) }
+          default:
+            for row in strip {
+              unsafe codes[row] = (min(a[row], last) &* width &+ min(b[row], last)) &* width &+ min(c[row], last)
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 /// One code for each row out of two or three places of tiers: `(a × width + b) × width + c`, 255 counting as

@@ -135,14 +135,16 @@ public func compare(_ a: [Int32], _ relation: Relation, _ b: [Int32]) -> Bitmap 
 public func compare(_ a: [Double], _ relation: Relation, _ b: [Double]) -> Bitmap { compareEach(a, relation, b) }
 
 /// Which codes stand under a true flag; a negative code never does.
-public func flagged(_ codes: [Int32], _ flags: [Bool]) -> Bitmap {
+public func flagged(_ codes: [Int32], _ flags: [Bool]) -> Bitmap { flaggedEach(codes, flags) }
+
+func flaggedEach<Code: FixedWidthInteger & SignedInteger>(_ codes: [Code], _ flags: [Bool]) -> Bitmap {
   // One flag alone is an equality, which vectorises.
   let ones = flags.indices.filter { flags[$0] }
   if ones.isEmpty { return Bitmap(count: codes.count) }
-  if ones.count == 1 { return compareEach(codes, .equal, Int32(ones[0])) }
+  if ones.count == 1 { return compareEach(codes, .equal, Code(ones[0])) }
   if ones.count == flags.count { return compareEach(codes, .greaterOrEqual, 0) }
   if ones.count + 1 == flags.count, let off = flags.firstIndex(of: false) {
-    return compareEach(codes, .greaterOrEqual, 0) & compareEach(codes, .notEqual, Int32(off))
+    return compareEach(codes, .greaterOrEqual, 0) & compareEach(codes, .notEqual, Code(off))
   }
   let shifted = [false] + flags
   precondition(codes.allSatisfy { $0 < flags.count }, "each code has its flag")

@@ -39,8 +39,19 @@ extension Column {
   }
 
   private func rankedByCounting() -> Ranks? {
-    switch data {
-    case .exact(let values, _): countedRanks(values, missing, slots.withLock { $0.exactBounds })
+    let known = slots.withLock { $0.exactBounds }
+    func narrow<T: FixedWidthInteger>(_ values: [T]) -> Ranks? {
+      countedRanks(
+        values, missing, known.map { T(truncatingIfNeeded: $0.lowerBound)...T(truncatingIfNeeded: $0.upperBound) })
+    }
+    switch storage {
+    case .narrow(.bits8(let values), .exact), .narrow(.bits8(let values), .date): return narrow(values)
+    case .narrow(.bits16(let values), .exact), .narrow(.bits16(let values), .date): return narrow(values)
+    case .narrow(.bits32(let values), .exact), .narrow(.bits32(let values), .date): return narrow(values)
+    default: break
+    }
+    return switch data {
+    case .exact(let values, _): countedRanks(values, missing, known)
     case .date(let days): countedRanks(days, missing, nil)
     case .tier(let places, _): countedRanks(places, missing, nil)
     case .text(let codes, let dictionary):

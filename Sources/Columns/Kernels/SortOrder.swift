@@ -65,6 +65,15 @@ extension Column {
   /// -0.0 and 0.0 get one key; rows without a value get an arbitrary one.
   func sortKeys() -> [UInt64]? {
     let sign: UInt64 = 1 << 63
+    switch storage {
+    case .narrow(.bits8(let values), .exact), .narrow(.bits8(let values), .date):
+      return mapped(values) { UInt64(bitPattern: Int64($0)) ^ sign }
+    case .narrow(.bits16(let values), .exact), .narrow(.bits16(let values), .date):
+      return mapped(values) { UInt64(bitPattern: Int64($0)) ^ sign }
+    case .narrow(.bits32(let values), .exact), .narrow(.bits32(let values), .date):
+      return mapped(values) { UInt64(bitPattern: Int64($0)) ^ sign }
+    default: break
+    }
     switch data {
     case .text(let codes, let dictionary):
       let ranks = dictionary.rankOfCode()

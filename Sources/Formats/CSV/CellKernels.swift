@@ -16,8 +16,10 @@ struct MissingRows: Sendable {
   }
 }
 
-/// Integers, or decimals of this scale, in units.
-func readExact(_ cells: Cells, scale: Int, into values: Places<Int64>, missing: inout MissingRows) -> Int? {
+/// Integers, or decimals of this scale, in units of so many bits.
+func readExact<Units: FixedWidthInteger & SignedInteger>(
+  _ cells: Cells, scale: Int, into values: Places<Units>, missing: inout MissingRows, isTooNarrow: inout Bool
+) -> Int? {
   let bytes = cells.bytes
   var power: Int64 = 1
   for _ in 0..<scale { power &*= 10 }
@@ -37,13 +39,21 @@ func readExact(_ cells: Cells, scale: Int, into values: Places<Int64>, missing: 
       length == 1 || bytes[first] != UInt8(ascii: "0")
     {
       if scale == 0 {
-        values[row] = minus ? 0 &- whole : whole
-        continue
+        let units = minus ? 0 &- whole : whole
+        let narrow = Units(truncatingIfNeeded: units)
+        values[row] = narrow
+        if Int64(narrow) == units { continue }
+        isTooNarrow = true
+        return row
       }
       if bytes[wholeEnd] == UInt8(ascii: "."), let fraction = digits(bytes.word(at: end &- 8), scale) {
-        let units = whole &* power &+ fraction
-        values[row] = minus ? 0 &- units : units
-        continue
+        let magnitude = whole &* power &+ fraction
+        let units = minus ? 0 &- magnitude : magnitude
+        let narrow = Units(truncatingIfNeeded: units)
+        values[row] = narrow
+        if Int64(narrow) == units { continue }
+        isTooNarrow = true
+        return row
       }
     }
     switch cells.reading(of: row) {
@@ -54,7 +64,11 @@ func readExact(_ cells: Cells, scale: Int, into values: Places<Int64>, missing: 
       guard found <= scale, scale == 0 || digits &+ scale <= 18,
         let value = Int64(exactly: units * integerPowerOfTen(scale - found))
       else { return row }
-      values[row] = value
+      guard let narrow = Units(exactly: value) else {
+        isTooNarrow = true
+        return row
+      }
+      values[row] = narrow
     default: return row
     }
   }
@@ -178,7 +192,7 @@ func unquoted(_ bytes: FileBytes, from start: Int, to end: Int) -> [UInt8] {
 
 /// The value of the last `count` (1…8) of eight bytes when all of them are digits.
 @inline(__always)
-private func digits(_ word: UInt64, _ count: Int) -> Int64? {
+func digits(_ word: UInt64, _ count: Int) -> Int64? {
   let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
   let values = ((word ^ 0x3030_3030_3030_3030) &>> shift) &<< shift
   if ((values &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080 != 0 { return nil }

@@ -92,6 +92,24 @@ struct Places<Element>: @unchecked Sendable {
     return unsafe Places(base + row, count: count)
   }
 
+  /// The places of a buffer, none where it has no memory.
+  init(_ base: UnsafeMutablePointer<Element>?, count: Int) {
+    if let base = unsafe base {
+      unsafe self.init(base, count: count)
+    } else {
+      precondition(count == 0, "values have their places")
+      unsafe self.init(UnsafeMutablePointer<Element>.allocate(capacity: 0), count: 0)
+    }
+  }
+
+  /// Writes values to the first places.
+  func copy(_ values: [Element]) {
+    precondition(values.count <= count, "values have their places")
+    unsafe values.withUnsafeBufferPointer { values in
+      if let from = values.baseAddress { unsafe base.update(from: from, count: values.count) }
+    }
+  }
+
   /// Moves values to an earlier place.
   func move(from source: Int, to target: Int, count: Int) {
     precondition(target <= source && target >= 0 && count >= 0 && source + count <= self.count, "the places are inside")

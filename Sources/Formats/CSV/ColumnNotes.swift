@@ -83,8 +83,8 @@ extension CSVReading.ColumnState {
 
   /// Most rows hold words for true and false.
   private func booleanReason(name: String, column: Column, lines: RowLines) -> LoadNote? {
-    guard asked == nil, survey[.boolean] * 2 > survey.present, case .text(let codes, let dictionary) = column.data,
-      dictionary.count <= 256
+    guard asked == nil, survey[.boolean] * 2 > survey.present, let known = column.dictionary, known.count <= 256,
+      case .text(let codes, let dictionary) = column.data
     else { return nil }
     let isBoolean = (0..<Int32(dictionary.count)).map { booleanWord(withoutBlanks(dictionary[$0])) != nil }
     var booleans = 0
@@ -97,20 +97,30 @@ extension CSVReading.ColumnState {
 
   /// Every text looks like a number or a day as other people write them.
   private func lookAlike(name: String, column: Column, lines: RowLines) -> LoadNote? {
-    guard case .text(_, let dictionary) = column.data, dictionary.count > 0 else { return nil }
-    let shape = textShape(dictionary[0])
-    guard let shape, (0..<Int32(min(dictionary.count, 200))).allSatisfy({ textShape(dictionary[$0]) == shape }),
-      let row = firstRow(in: column, where: { _ in true })
-    else { return nil }
+    guard let row = firstRow(in: column, where: { _ in true }) else { return nil }
+    let first = column[row].text
+    guard let shape = textShape(first), someTexts(of: column).allSatisfy({ textShape($0) == shape }) else { return nil }
     let line = lines.line(ofRow: row)
     return LoadNote(
       column: name, line: line,
-      message: shape.note(name, example: dictionary[0]))
+      message: shape.note(name, example: first))
   }
 
   private func firstRow(in column: Column, where holds: (String) -> Bool) -> Int? {
+    if case .texts(let texts) = column.storage {
+      return (0..<texts.count).first { !column.isMissing($0) && holds(withoutBlanks(texts[$0])) }
+    }
     guard case .text(let codes, let dictionary) = column.data else { return nil }
     return codes.firstIndex { $0 >= 0 && holds(withoutBlanks(dictionary[$0])) }
+  }
+
+  /// The first two hundred distinct texts, or those of the first rows that have one.
+  private func someTexts(of column: Column) -> [String] {
+    if case .texts(let texts) = column.storage {
+      return (0..<texts.count).lazy.filter { !column.isMissing($0) }.prefix(200).map { texts[$0] }
+    }
+    guard let dictionary = column.dictionary else { return [] }
+    return (0..<Int32(min(dictionary.count, 200))).map { dictionary[$0] }
   }
 }
 

@@ -4,6 +4,15 @@ internal import Columns
 struct ColumnJob: Sendable {
   var column: Int
   var reader: CellReader
+  /// The bits of exact numbers.
+  var width = NumberWidth.bits64
+  /// Texts are taken as they stand, without looking for equal ones.
+  var takesTextsAsTheyStand = false
+
+  init(column: Int, reader: CellReader) {
+    self.column = column
+    self.reader = reader
+  }
 }
 
 /// What one worker made of one chunk, beside the values it put in their places.
@@ -12,6 +21,10 @@ struct ChunkResult: Sendable {
   /// In the order of the pass's jobs, as the rest.
   var missing: [MissingRows]
   var misfits: [Bool]
+  /// A number has more bits than the job's width.
+  var isTooNarrow: [Bool]
+  /// Of jobs that take texts as they stand.
+  var texts: [ChunkTexts]
   var surveys: [ColumnSurvey]
   /// The codes that this chunk added to its worker's dictionary.
   var newTexts: [Range<Int>]
@@ -36,7 +49,8 @@ struct ChunkWorker {
     let tally = scanner.scan(from: chunk.start, upTo: chunk.limit)
     var result = ChunkResult(
       tally: tally, missing: Array(repeating: MissingRows(), count: jobs.count),
-      misfits: Array(repeating: false, count: jobs.count), surveys: [], newTexts: [],
+      misfits: Array(repeating: false, count: jobs.count), isTooNarrow: Array(repeating: false, count: jobs.count),
+      texts: Array(repeating: ChunkTexts(), count: jobs.count), surveys: [], newTexts: [],
       hasTime: Array(repeating: false, count: jobs.count))
     // A chunk that began in the wrong place may hold more rows than were expected: it will be read again.
     guard tally.rows > 0, tally.rows <= chunk.capacity else {
@@ -72,7 +86,21 @@ struct ChunkWorker {
       survey.add(cells, compactDays: compact)
       return true
     case (.exact(let scale), .exact(let values)):
-      return readExact(cells, scale: scale, into: values, missing: &result.missing[index]) == nil
+      return readExact(
+        cells, scale: scale, into: values, missing: &result.missing[index], isTooNarrow: &result.isTooNarrow[index])
+        == nil
+    case (.exact(let scale), .exact32(let values)):
+      return readExact(
+        cells, scale: scale, into: values, missing: &result.missing[index], isTooNarrow: &result.isTooNarrow[index])
+        == nil
+    case (.exact(let scale), .exact16(let values)):
+      return readExact(
+        cells, scale: scale, into: values, missing: &result.missing[index], isTooNarrow: &result.isTooNarrow[index])
+        == nil
+    case (.exact(let scale), .exact8(let values)):
+      return readExact(
+        cells, scale: scale, into: values, missing: &result.missing[index], isTooNarrow: &result.isTooNarrow[index])
+        == nil
     case (.wide(let scale), .wide(let values)):
       return readWide(cells, scale: scale, into: values, missing: &result.missing[index]) == nil
     case (.real, .real(let values)):
@@ -80,6 +108,9 @@ struct ChunkWorker {
     case (.days(let compact), .days(let values)):
       return readDays(
         cells, compact: compact, into: values, missing: &result.missing[index], hasTime: &result.hasTime[index]) == nil
+    case (.texts, .asTheyStand):
+      readTextsAsTheyStand(cells, into: &result.texts[index], missing: &result.missing[index])
+      return true
     case (.texts, .texts(let codes)):
       readTexts(cells, into: codes, dictionary: &dictionaries[index])
       return true

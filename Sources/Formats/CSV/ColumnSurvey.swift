@@ -67,6 +67,22 @@ struct ColumnSurvey: Sendable {
   }
 }
 
+/// How many bits a column's exact numbers are read into.
+enum NumberWidth: Int, Sendable { case bits8 = 8, bits16 = 16, bits32 = 32, bits64 = 64 }
+
+extension ColumnSurvey {
+  /// Bits that have room for far greater numbers than those surveyed; a column that turns out to need fewer is given
+  /// fewer, one that needs more is read again.
+  var roomyWidth: NumberWidth {
+    switch digits + scale {
+    case 0...1: .bits8
+    case 2...3: .bits16
+    case 4...7: .bits32
+    default: .bits64
+    }
+  }
+}
+
 /// The loop that reads a column.
 enum CellReader: Sendable, Hashable {
   case nothing

@@ -60,10 +60,24 @@ extension CSVReading.ColumnState {
       let codes = [Int32](repeating: -1, count: rows)
       return Column(.text(codes: codes, dictionary: TextDictionary([])), missing: Bitmap(count: rows, repeating: true))
     case .exact(let values):
-      return Column(.exact(values, ExactForm(scale: scale)), missing: missingBits(rows, tallies))
+      let form = ExactForm(scale: scale)
+      let missing = missingBits(rows, tallies)
+      guard let bounds = boundsOf(values) else { return Column(.exact(values, form), missing: missing) }
+      let storage = NarrowNumbers(values, within: bounds).map { ColumnStorage.narrow($0, .exact(form)) }
+      return Column(storage: storage ?? .plain(.exact(values, form)), missing: missing, bounds: bounds)
+    case .narrow(let numbers):
+      let bounds = numbers.bounds
+      return Column(
+        storage: .narrow(bounds.map { numbers.tightened(within: $0) } ?? numbers, .exact(ExactForm(scale: scale))),
+        missing: missingBits(rows, tallies), bounds: bounds)
+    case .asTheyStand(let texts): return Column(storage: .texts(texts), missing: missingBits(rows, tallies))
     case .wide(let values): return Column(.wide(values, ExactForm(scale: scale)), missing: missingBits(rows, tallies))
     case .real(let values): return Column(.real(values), missing: missingBits(rows, tallies))
-    case .days(let values): return Column(.date(values), missing: missingBits(rows, tallies))
+    case .days(let values):
+      let bounds = boundsOf(values)
+      return Column(
+        storage: bounds.map { .narrow(NarrowNumbers(values, within: $0), .date) } ?? .plain(.date(values)),
+        missing: missingBits(rows, tallies))
     case .texts(let codes):
       let dictionary = dictionary ?? TextDictionary([])
       switch asked {
@@ -99,7 +113,9 @@ extension CSVReading.ColumnState {
   }
 
   private func textColumn(_ codes: [Int32], _ dictionary: TextDictionary) -> Column {
-    Column(.text(codes: codes, dictionary: dictionary), missing: rowsWithout(codes))
+    let greatest = Int32(truncatingIfNeeded: max(dictionary.count - 1, 0))
+    return Column(
+      storage: .narrow(NarrowNumbers(codes, within: -1...greatest), .text(dictionary)), missing: rowsWithout(codes))
   }
 
   /// Booleans, where every distinct text is a word for one; nil where one isn't, or none is there.
@@ -163,10 +179,16 @@ func tagColumn(_ codes: [Int32], _ dictionary: TextDictionary) -> Column? {
     }
     tagsOfCode.append(tags)
   }
-  var words = [[UInt64]](repeating: [UInt64](repeating: 0, count: (codes.count + 63) / 64), count: names.count)
-  for (row, code) in codes.enumerated() where code >= 0 {
-    for tag in tagsOfCode[Int(code)] { words[tag][row >> 6] |= 1 << UInt64(row & 63) }
+  let members: [Bitmap]
+  if names.count <= 64 {
+    // A pass for each tag over nothing but codes.
+    members = names.indices.map { tag in flagged(codes, tagsOfCode.map { $0.contains(tag) }) }
+  } else {
+    var words = [[UInt64]](repeating: [UInt64](repeating: 0, count: (codes.count + 63) / 64), count: names.count)
+    for (row, code) in codes.enumerated() where code >= 0 {
+      for tag in tagsOfCode[Int(code)] { words[tag][row >> 6] |= 1 << UInt64(row & 63) }
+    }
+    members = words.map { Bitmap(count: codes.count, words: $0) }
   }
-  let members = words.map { Bitmap(count: codes.count, words: $0) }
   return Column(.tags(TagSets(rowCount: codes.count, names: names, members: members)))
 }

@@ -36,7 +36,7 @@ func runPass(
   var chunks: [ChunkResult] = []
   var dictionaries = [TextDictionary?](repeating: nil, count: jobs.count)
   var fault: PassFault?
-  let (values, rows) = fillingColumns(jobs.map(\.reader), capacity: capacity) { places in
+  var (values, rows) = fillingColumns(jobs, capacity: capacity) { places in
     let first = firstPlaces
     let made = inParallel(
       plan.chunks.count, workers: workers,
@@ -62,6 +62,19 @@ func runPass(
       settle(places[job], layout, job: job, texts: texts.map { $0[job] })
     }
     return row
+  }
+  if fault == nil {
+    for (index, job) in jobs.enumerated() where job.takesTextsAsTheyStand && job.reader == .texts {
+      let parts = chunks.map { $0.texts[index] }
+      if parts.contains(where: \.isUnreadable) {
+        fault = .unreadable
+      } else if let texts = joined(parts, workers: workers) {
+        values[index] = .asTheyStand(texts)
+      } else {
+        // More than can be framed: they are looked up after all.
+        for chunk in chunks.indices { chunks[chunk].isTooNarrow[index] = true }
+      }
+    }
   }
   return PassOutcome(values: values, rows: rows, chunks: chunks, dictionaries: dictionaries, fault: fault)
 }

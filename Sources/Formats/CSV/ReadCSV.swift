@@ -19,6 +19,8 @@ struct ReadingPace: Sendable {
   var workers = 2
   /// The rows that a column's type is guessed from, before all rows have their say.
   var sampleRows = 2048
+  /// Columns with more distinct texts in the sample, and most of them distinct, are taken as they stand.
+  var fewTexts = 256
 }
 
 func readCSV(_ bytes: Span<UInt8>, name: String, options: CSVOptions, pace: ReadingPace) -> Result<
@@ -62,7 +64,19 @@ struct CSVReading {
     var missing: [MissingRows] = []
     var dictionary: TextDictionary?
     var misfits = false
+    /// A number has more bits than were foreseen.
+    var isTooNarrow = false
     var hasTime = false
+    var width = NumberWidth.bits64
+    /// Most texts are distinct, as far as was looked.
+    var takesTextsAsTheyStand = false
+  }
+
+  private func job(_ column: Int) -> ColumnJob {
+    var job = ColumnJob(column: column, reader: columns[column].reader)
+    job.width = columns[column].width
+    job.takesTextsAsTheyStand = columns[column].takesTextsAsTheyStand
+    return job
   }
 
   init(_ bytes: FileBytes, name: String, options: CSVOptions, pace: ReadingPace) throws(Diagnostic) {
@@ -103,18 +117,42 @@ struct CSVReading {
         scanner.withCells(ofColumn: index) { columns[index].survey.add($0, compactDays: compact) }
       }
       columns[index].reader = columns[index].survey.reader(asked: columns[index].asked)
+      columns[index].width = columns[index].survey.roomyWidth
+      // The ids of events come again and again, however distinct the first are.
+      let isEventKey = options.dateColumn != nil && header.columns[index].name == options.keyColumn
+      if columns[index].reader == .texts, columns[index].asked != .tags, columns[index].asked != .boolean,
+        tally.rows > 0,
+        !isEventKey
+      {
+        var texts = TextInterner()
+        scanner.withCells(ofColumn: index) { cells in
+          for row in 0..<cells.count {
+            let (start, end) = cells[row]
+            if start < end { _ = texts.code(of: bytes, from: start, to: end, at: start) }
+          }
+        }
+        columns[index].takesTextsAsTheyStand = texts.count > pace.fewTexts && texts.count * 2 > tally.rows
+      }
     }
   }
 
   /// Reads every column as guessed; surveys those that didn't fit, and reads them again.
   mutating func read() throws(Diagnostic) -> LoadedTable {
-    try run(columns.indices.map { ColumnJob(column: $0, reader: columns[$0].reader) })
+    try run(columns.indices.map { job($0) })
+    let narrow = columns.indices.filter { columns[$0].isTooNarrow }
+    if !narrow.isEmpty {
+      for index in narrow { (columns[index].width, columns[index].takesTextsAsTheyStand) = (.bits64, false) }
+      try run(narrow.map { job($0) })
+    }
     let doubtful = columns.indices.filter { columns[$0].misfits || asksForReason(columns[$0]) }
     if !doubtful.isEmpty {
       try run(doubtful.map { ColumnJob(column: $0, reader: .survey(compact: columns[$0].asked == .date)) })
       let misfits = columns.indices.filter { columns[$0].misfits }
-      for index in misfits { columns[index].reader = columns[index].survey.reader(asked: columns[index].asked) }
-      try run(misfits.map { ColumnJob(column: $0, reader: columns[$0].reader) })
+      for index in misfits {
+        columns[index].reader = columns[index].survey.reader(asked: columns[index].asked)
+        (columns[index].width, columns[index].takesTextsAsTheyStand) = (.bits64, false)
+      }
+      try run(misfits.map { job($0) })
     }
     return finished()
   }
@@ -164,7 +202,8 @@ struct CSVReading {
         }
         continue
       }
-      columns[job.column].misfits = outcome.chunks.contains { $0.misfits[index] }
+      columns[job.column].isTooNarrow = outcome.chunks.contains { $0.isTooNarrow[index] }
+      columns[job.column].misfits = outcome.chunks.contains { $0.misfits[index] && !$0.isTooNarrow[index] }
       columns[job.column].hasTime = outcome.chunks.contains { $0.hasTime[index] }
       columns[job.column].values = outcome.values[index]
       columns[job.column].dictionary = outcome.dictionaries[index]

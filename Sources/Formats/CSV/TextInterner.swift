@@ -9,9 +9,13 @@ struct TextInterner: Sendable {
   private(set) var offsets: [Int] = [0]
   /// A power of two of them, at most five eighths taken.
   private var slots: [Slot] = []
+  private var used = 0
   private(set) var ascending = true
   /// Where the first text that is not valid UTF-8, or holds a NUL, was met.
   private(set) var firstUnreadable: Int?
+
+  /// Ids such as `C0000123` are looked up by their number; nil where the first text is none.
+  private var numbered: NumberedTexts?
 
   /// Scratch of `warm`, and a sum that nothing reads but that must be made.
   private var batch: [UInt32] = []
@@ -34,6 +38,12 @@ struct TextInterner: Sendable {
       if order > 0 { return append(source, start, end, place) }
       makeTable()
     }
+    if let shape = numbered?.shape, let number = shape.number(source, start, end) {
+      if let code = numbered?.code(of: number) { return code }
+      let code = append(source, start, end, place)
+      numbered?.insert(code, number)
+      return code
+    }
     let key = TextKey(source, start, end)
     let mask = slots.count &- 1
     var slot = key.hash & mask
@@ -46,7 +56,8 @@ struct TextInterner: Sendable {
     }
     let code = append(source, start, end, place)
     slots[slot] = Slot(key: key, code: UInt32(bitPattern: code) &+ 1)
-    if count &* 8 > slots.count &* 5 { rehash(slots.count &* 2) }
+    used &+= 1
+    if used &* 8 > slots.count &* 5 { rehash(slots.count &* 2) }
     return code
   }
 
@@ -71,7 +82,7 @@ struct TextInterner: Sendable {
   /// text.
   @inline(__always)
   mutating func warm(_ source: FileBytes, _ texts: Range<Int>, _ bounds: (Int) -> (Int, Int)) {
-    guard slots.count > 1 << 13, !texts.isEmpty else { return }
+    guard slots.count > 1 << 13, numbered == nil, !texts.isEmpty else { return }
     let mask = slots.count &- 1
     var batch = self.batch
     self.batch = []
@@ -110,10 +121,17 @@ struct TextInterner: Sendable {
 
   private mutating func makeTable() {
     ascending = false
+    let shape = count == 0 ? nil : withFileBytes(bytes) { NumberedTexts.Shape($0, 0, offsets[1]) }
+    numbered = shape.map { NumberedTexts(shape: $0) }
     var size = 64
-    while size * 5 < count * 16 { size *= 2 }
+    // Those that are looked up by number need no slot.
+    while shape == nil, size * 5 < count * 16 { size *= 2 }
     slots = [Slot](repeating: Slot(), count: size)
     for code in 0..<count {
+      if let shape, let number = withFileBytes(bytes, { shape.number($0, offsets[code], offsets[code + 1]) }) {
+        numbered?.insert(Int32(truncatingIfNeeded: code), number)
+        continue
+      }
       let key = withFileBytes(bytes) { TextKey($0, offsets[code], offsets[code + 1]) }
       insert(Slot(key: key, code: UInt32(truncatingIfNeeded: code) &+ 1))
     }
@@ -121,11 +139,14 @@ struct TextInterner: Sendable {
 
   private mutating func rehash(_ size: Int) {
     let old = slots
+    used = 0
     slots = [Slot](repeating: Slot(), count: size)
     for slot in old where slot.code != 0 { insert(slot) }
   }
 
   private mutating func insert(_ new: Slot) {
+    // Room for all that come before the next look at how full it is.
+    used &+= 1
     let mask = slots.count &- 1
     var slot = new.key.hash & mask
     while slots[slot].code != 0 { slot = (slot &+ 1) & mask }

@@ -96,7 +96,7 @@ extension Binding {
       throw Diagnostic("no-tags", "these rows have no tags", at: span)
     }
     var known = catalog.tagNames
-    if case .tags(let sets)? = item.stored?.data { known += sets.names }
+    if let sets = item.stored?.tagSets { known += sets.names }
     try checkTags(names, among: known)
     return .hasTag(item.formula, names: names.map(\.text))
   }
@@ -162,7 +162,12 @@ extension Binding {
   /// Tells when no row holds the value that is compared with: a mistyped value is silent otherwise.
   private mutating func noteUnseenValue(_ left: Bound, _ right: Bound, _ relation: Relation) {
     guard relation == .equal || relation == .notEqual, case .text(let value)? = right.constant else { return }
-    if case .text(_, let dictionary)? = left.stored?.data, dictionary.code(of: value) == nil {
+    guard let column = left.stored, column.type == .text else { return }
+    guard let dictionary = column.dictionary else {
+      if column.rows(with: value).isEmpty { notes.append("no row holds \"\(value)\" here") }
+      return
+    }
+    if dictionary.code(of: value) == nil {
       let near =
         dictionary.count <= 2_000
         ? nearestName(to: value, among: (0..<Int32(dictionary.count)).lazy.map { dictionary[$0] }) : nil
@@ -185,7 +190,7 @@ extension Binding {
           "tiers-ordered", "tiers are compared with \"=\", \"!=\" or \"in\"", at: span, hint: "tier in (A, B)")
       }
       let (tier, value) = a.type == .tier ? (a, b) : (b, a)
-      if case .tier(_, let domain)? = tier.stored?.data, case .text(let name)? = value.constant,
+      if let domain = tier.stored?.tierDomain, case .text(let name)? = value.constant,
         domain.index(of: name) == nil
       {
         throw Diagnostic(

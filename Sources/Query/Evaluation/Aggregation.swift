@@ -1,20 +1,26 @@
 public import Columns
 public import Diagnostics
 
+/// Sums of all rows by group that one statement has made already: a share and an average need the same.
+public final class KnownSums {
+  fileprivate var sums: [Formula: Column] = [:]
+}
+
 extension Evaluation {
   /// An aggregate for each group of the given rows (all rows, when nil), or for all of them as one group.
   ///
   /// The result has one row for each group. Missing values are skipped; a group without values has count 0 and sum 0,
   /// and no other aggregate.
   public func aggregated(
-    _ aggregate: Aggregate, of population: Population, rows: [Int32]?, groups: Groups?
+    _ aggregate: Aggregate, of population: Population, rows: [Int32]?, groups: Groups?,
+    sharing known: KnownSums? = nil
   ) throws(Diagnostic) -> Column {
     let count = rows?.count ?? population.rowCount
     var included: Bitmap?
     if let condition = aggregate.condition { included = try mask(condition, of: population, rows: rows).isTrue }
     guard let argument = aggregate.argument else {
       guard let included else {
-        return Column(.exact(groups.map { groupSizes($0.codes, groups: $0.count) } ?? [Int64(count)], .integer))
+        return Column(.exact(groups.map { groupSizes($0.rows, groups: $0.count) } ?? [Int64(count)], .integer))
       }
       return Column(.exact(counts(included, groups), .integer))
     }
@@ -23,16 +29,24 @@ extension Evaluation {
     let chosen = included.map { $0 & present } ?? present
     switch aggregate.kind {
     case .count: return Column(.exact(counts(chosen, groups), .integer))
-    case .sum: return try sums(values, chosen, groups)
+    case .sum:
+      if included == nil, let sums = known?.sums[argument] { return sums }
+      let sums = try sums(values, chosen, groups)
+      if included == nil { known?.sums[argument] = sums }
+      return sums
     case .share:
       // The whole of exact parts is their sum.
-      if included == nil, let parts = try? sums(values, chosen, groups), Operand.column(parts).exact != nil {
+      if included == nil, let parts = known?.sums[argument] ?? (try? sums(values, chosen, groups)),
+        Operand.column(parts).exact != nil
+      {
         return shares(parts.doubles(), of: totals(parts, Bitmap(count: parts.count, repeating: true), nil))
       }
       return shares(totals(values, chosen, groups), of: totals(values, present, nil))
     case .shareOf: return shares(totals(values, chosen, groups), of: totals(values, present, groups))
     case .average:
-      let total = totals(values, chosen, groups)
+      let total =
+        included == nil
+        ? known?.sums[argument]?.doubles() ?? totals(values, chosen, groups) : totals(values, chosen, groups)
       let sizes = counts(chosen, groups)
       return defined(zip(total, sizes).map { $1 == 0 ? .nan : $0 / Double($1) })
     case .minimum, .maximum: return extremes(values, chosen, groups, largest: aggregate.kind == .maximum)
@@ -45,33 +59,35 @@ extension Evaluation {
 
   private func counts(_ rows: Bitmap, _ groups: Groups?) -> [Int64] {
     guard let groups else { return [Int64(rows.population)] }
-    if rows.isFull { return groupSizes(groups.codes, groups: groups.count) }
+    if rows.isFull { return groupSizes(groups.rows, groups: groups.count) }
     var totals = [Int64](repeating: 0, count: groups.count)
-    rows.forEachOne { totals[Int(groups.codes[$0])] &+= 1 }
+    let codes = groups.codes
+    rows.forEachOne { totals[Int(codes[$0])] &+= 1 }
     return totals
   }
 
   /// Exact for exact numbers, in 128 bits; of doubles to the nearest of the exact sum, whatever the order of the rows.
   private func sums(_ values: Column, _ rows: Bitmap, _ groups: Groups?) throws(Diagnostic) -> Column {
     let size = groups?.count ?? 1
-    switch values.data {
-    case .exact(let units, let form):
-      let totals = groupedSums(
-        units, bounds: values.exactBounds, codes: groups?.codes, groups: size, chosen: rows.isFull ? nil : rows)
+    if let form = values.exactForm,
+      let totals = groupedSums(values, groups?.rows, count: size, chosen: rows.isFull ? nil : rows)
+    {
       return .exact(totals, form, missing: nil)
+    }
+    let codes = groups?.codes
+    switch values.data {
     case .wide(let units, let form):
-      return try .wideSums(units, form, rows, groups: size) { row in groups.map { Int($0.codes[row]) } ?? 0 }
+      return try .wideSums(units, form, rows, groups: size) { row in codes.map { Int($0[row]) } ?? 0 }
     default:
-      return .realSums(values.doubles(), rows, groups: size) { row in groups.map { Int($0.codes[row]) } ?? 0 }
+      return .realSums(values.doubles(), rows, groups: size) { row in codes.map { Int($0[row]) } ?? 0 }
     }
   }
 
   /// Sums as doubles, also where the exact ones have more than 128 bits.
   private func totals(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> [Double] {
     if let exact = try? sums(values, rows, groups) { return exact.doubles() }
-    return exactSums(values.doubles(), rows, groups: groups?.count ?? 1) { row in
-      groups.map { Int($0.codes[row]) } ?? 0
-    }
+    let codes = groups?.codes
+    return exactSums(values.doubles(), rows, groups: groups?.count ?? 1) { row in codes.map { Int($0[row]) } ?? 0 }
   }
 
   private func shares(_ part: [Double], of whole: [Double]) -> Column {
@@ -84,9 +100,10 @@ extension Evaluation {
 
   private func extremes(_ values: Column, _ rows: Bitmap, _ groups: Groups?, largest: Bool) -> Column {
     var best = [Int32](repeating: -1, count: groups?.count ?? 1)
+    let codes = groups?.codes
     func keep<T: Comparable>(_ keys: [T]) {
       rows.forEachOne { row in
-        let group = groups.map { Int($0.codes[row]) } ?? 0
+        let group = codes.map { Int($0[row]) } ?? 0
         let current = Int(best[group])
         if current < 0 || (largest ? keys[row] > keys[current] : keys[row] < keys[current]) {
           best[group] = Int32(row)
@@ -104,7 +121,8 @@ extension Evaluation {
   /// The chosen rows of each group in ascending order of their values.
   private func sortedGroups(_ values: Column, _ rows: Bitmap, _ groups: Groups?) -> [[Int32]] {
     var sorted = [[Int32]](repeating: [], count: groups?.count ?? 1)
-    for row in values.order() where rows[Int(row)] { sorted[groups.map { Int($0.codes[Int(row)]) } ?? 0].append(row) }
+    let codes = groups?.codes
+    for row in values.order() where rows[Int(row)] { sorted[codes.map { Int($0[Int(row)]) } ?? 0].append(row) }
     return sorted
   }
 

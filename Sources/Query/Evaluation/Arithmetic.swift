@@ -70,16 +70,18 @@ extension Evaluation {
     }
     if fits {
       var constant: Int64 = 0
-      var parts: [(values: [Int64], factor: Int64)] = []
+      var parts: [WeightedPart] = []
       for (exact, factor) in zip(exacts, factors) {
         let factor = Int64(factor)
         switch exact.values {
         case .constant(let value): constant &+= Int64(value) &* factor
-        case .narrow(let values): parts.append((values, factor))
-        case .wide(let values): parts.append((mapped(values) { Int64(truncatingIfNeeded: $0) }, factor))
+        case .narrow(let values): parts.append(WeightedPart(values, times: factor))
+        case .stored(let column): parts.append(WeightedPart(column, times: factor))
+        case .wide(let values):
+          parts.append(WeightedPart(mapped(values) { Int64(truncatingIfNeeded: $0) }, times: factor))
         }
       }
-      return Column(.exact(sumOfProducts(parts, plus: constant, count: count), form), missing: missing)
+      return Column(.exact(weightedSums(parts, plus: constant, count: count), form), missing: missing)
     }
     var total = [Int128](repeating: 0, count: count)
     for (exact, factor) in zip(exacts, factors) {
@@ -283,22 +285,5 @@ extension Evaluation {
     }
     let missing = operands.reduce(nil) { union($0, $1.missing) }
     return try weightedSum(exacts, factors, form: form, missing: missing, count: count)
-  }
-}
-
-/// constant + Σ values × factor for each row, a block of rows at a time, so that the totals stay near.
-private func sumOfProducts(_ parts: [(values: [Int64], factor: Int64)], plus constant: Int64, count: Int) -> [Int64] {
-  unsafe filledInStrips(count) { totals, strip in
-    var start = strip.lowerBound
-    while start < strip.upperBound {
-      let block = start..<min(start + 2048, strip.upperBound)
-      for row in block { unsafe totals[row] = constant }
-      for (values, factor) in parts {
-        unsafe values.withUnsafeBufferPointer { values in
-          for row in block { unsafe totals[row] &+= values[row] &* factor }
-        }
-      }
-      start = block.upperBound
-    }
   }
 }

@@ -60,6 +60,7 @@ private struct Claim {
     switch exact.values {
     case .constant(let value): put(Int64(value) &* factor, at: rows, into: &units)
     case .narrow(let values): put(values, times: factor, at: rows, into: &units)
+    case .stored: put(exact.units64 ?? [], times: factor, at: rows, into: &units)
     case .wide: preconditionFailure("wide values have no narrow factor")
     }
   }

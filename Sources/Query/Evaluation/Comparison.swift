@@ -14,6 +14,16 @@ func compared(_ left: Operand, _ relation: Relation, _ right: Operand, count: In
 private func comparedBits(_ left: Operand, _ relation: Relation, _ right: Operand, count: Int) -> Bitmap {
   if let a = left.exact, let b = right.exact { return comparedExactly(a, relation, b, count: count) }
   let first = left.column(count: count)
+  switch right {
+  case .constant(.date(let day)):
+    if let bits = first.compared(relation, toUnits: Int64(day.number)) { return bits }
+  case .constant(.text(let text)):
+    if first.type == .text {
+      let wanted = Array(text.utf8)
+      return relation == .equal ? first.rows(with: text) : textBits(first) { compareTexts($0, wanted, relation) }
+    }
+  default: break
+  }
   switch first.data {
   case .exact, .wide, .real:
     if case .constant(let value) = right, let bound = double(of: value) {
@@ -21,7 +31,6 @@ private func comparedBits(_ left: Operand, _ relation: Relation, _ right: Operan
     }
     return compare(first.doubles(), relation, right.column(count: count).doubles())
   case .date(let days):
-    if case .constant(.date(let day)) = right { return compare(days, relation, day.number) }
     guard case .date(let others) = right.column(count: count).data else { break }
     return compare(days, relation, others)
   case .boolean(let bits):
@@ -34,13 +43,6 @@ private func comparedBits(_ left: Operand, _ relation: Relation, _ right: Operan
     }
     return comparedTexts(first, relation, right.column(count: count))
   case .text:
-    if case .constant(let value) = right, case .text(let text) = value {
-      if relation == .equal, case .text(let codes, let dictionary) = first.data {
-        return dictionary.code(of: text).map { compare(codes, .equal, $0) } ?? Bitmap(count: count)
-      }
-      let wanted = Array(text.utf8)
-      return textBits(first) { compareTexts($0, wanted, relation) }
-    }
     return comparedTexts(first, relation, right.column(count: count))
   case .tags: break
   }
@@ -66,9 +68,7 @@ private func comparedExactly(_ a: ExactOperand, _ relation: Relation, _ b: Exact
       return compared(a, relation, numerator: scaled.partialValue, denominator: down.partialValue, count: count)
     }
   }
-  if a.form == b.form, case .narrow(let x) = a.values, case .narrow(let y) = b.values {
-    return compare(x, relation, y)
-  }
+  if a.form == b.form, let x = a.units64, let y = b.units64 { return compare(x, relation, y) }
   // u / p against v / q as u·q against v·p, in 256 bits.
   let p = integerPowerOfTen(a.form.scale).multipliedReportingOverflow(by: Int128(a.form.divisor))
   let q = integerPowerOfTen(b.form.scale).multipliedReportingOverflow(by: Int128(b.form.divisor))
@@ -97,7 +97,7 @@ private func compared(
   let adjusted: Relation =
     whole ? relation : relation == .less || relation == .lessOrEqual ? .lessOrEqual : .greater
   switch a.values {
-  case .narrow(let values):
+  case .narrow, .stored:
     guard let bound = Int64(exactly: floor) else {
       let below = floor < 0
       return Bitmap(
@@ -106,6 +106,8 @@ private func compared(
           ? adjusted == .greater || adjusted == .greaterOrEqual || adjusted == .notEqual
           : adjusted == .less || adjusted == .lessOrEqual || adjusted == .notEqual)
     }
+    if case .stored(let column) = a.values, let bits = column.compared(adjusted, toUnits: bound) { return bits }
+    guard let values = a.units64 else { preconditionFailure("narrow units have 64 bits") }
     return compare(values, adjusted, bound)
   case .wide(let values): return compare(values, adjusted, floor)
   case .constant(let value): return Bitmap(count: count, repeating: adjusted.holds(value, floor))
@@ -114,12 +116,8 @@ private func compared(
 
 /// Bits of a text column by a test of its texts: each distinct text is tested once when rows outnumber them.
 func textBits(_ column: Column, _ test: (ArraySlice<UInt8>) -> Bool) -> Bitmap {
-  guard case .text(let codes, let dictionary) = column.data else { preconditionFailure("texts are tested") }
-  if dictionary.count <= codes.count {
-    let passes = (0..<Int32(dictionary.count)).map { test(dictionary.utf8($0)) }
-    return flagged(codes, passes)
-  }
-  return bitmap(count: codes.count) { codes[$0] >= 0 && test(dictionary.utf8(codes[$0])) }
+  precondition(column.type == .text, "texts are tested")
+  return column.rows(whoseText: test)
 }
 
 private func compareTexts(_ a: ArraySlice<UInt8>, _ b: [UInt8], _ relation: Relation) -> Bool {

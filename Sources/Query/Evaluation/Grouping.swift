@@ -2,17 +2,20 @@ public import Columns
 
 /// Which group each row belongs to; groups are in ascending order of their values, a missing value last.
 public struct Groups: Sendable {
-  /// A group for each row.
-  public let codes: [Int32]
+  /// A group for each row, in as few bytes as it takes.
+  public let rows: RowGroups
   public let count: Int
   /// The first row of each group.
   public let firstRows: [Int32]
+
+  /// A group for each row, in 32 bits: made anew each time.
+  public var codes: [Int32] { rows.words() }
 
   /// Groups of rows with equal values in all of the columns (at least one).
   public init(by columns: [Column]) {
     precondition(!columns.isEmpty, "rows are grouped by something")
     if let narrow = NarrowGroups(columns) {
-      (codes, firstRows, count) = (narrow.codes, narrow.firstRows, narrow.firstRows.count)
+      (rows, firstRows, count) = (narrow.rows, narrow.firstRows, narrow.firstRows.count)
       return
     }
     var codes: [Int64] = []
@@ -34,7 +37,7 @@ public struct Groups: Sendable {
       }
     }
     let dense = width <= Int64(max(4 * codes.count, 65_536)) ? countedCodes(codes, Int(width)) : denseCodes(codes)
-    self.codes = dense.codes
+    rows = .words(dense.codes)
     firstRows = dense.firstRows
     count = dense.firstRows.count
   }

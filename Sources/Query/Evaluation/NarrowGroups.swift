@@ -3,13 +3,17 @@ import Columns
 /// Groups by columns of few distinct values: a small table turns each row's codes into its group, without sorting and
 /// without wide numbers.
 struct NarrowGroups {
-  let codes: [Int32]
+  let rows: RowGroups
   let firstRows: [Int32]
 
   private static let limit = 1 << 16
 
   /// Nil where a column has, or the columns together have, too many values.
   init?(_ columns: [Column]) {
+    if columns.count == 1, let (rows, first) = columns[0].byteGroups() {
+      (self.rows, firstRows) = (.bytes(rows), first)
+      return
+    }
     var raw: [Int32] = []
     // For each raw code its place in the order of groups.
     var order: [Int32] = []
@@ -30,7 +34,7 @@ struct NarrowGroups {
     var group = [Int32](repeating: 0, count: order.count)
     for (place, code) in used.enumerated() { group[code] = Int32(place) }
     firstRows = used.map { first[$0] }
-    codes = translated(raw, by: group)
+    rows = .words(translated(raw, by: group))
   }
 }
 

@@ -26,9 +26,10 @@ enum Operand {
     case .constant(.exact(let exact)): ExactOperand(form: exact.form, values: .constant(exact.units))
     case .constant: nil
     case .column(let column):
-      switch column.data {
-      case .exact(let values, let form): ExactOperand(form: form, values: .narrow(values), source: column)
-      case .wide(let values, let form): ExactOperand(form: form, values: .wide(values))
+      switch column.storage {
+      case .plain(.exact(_, let form)), .narrow(_, .exact(let form)):
+        ExactOperand(form: form, values: .stored(column), source: column)
+      case .plain(.wide(let values, let form)): ExactOperand(form: form, values: .wide(values))
       default: nil
       }
     }
@@ -39,6 +40,8 @@ struct ExactOperand {
   enum Values {
     case constant(Int128)
     case narrow([Int64])
+    /// A column of numbers that fit in 64 bits, in fewer where they need no more.
+    case stored(Column)
     case wide([Int128])
   }
   var form: ExactForm
@@ -46,12 +49,22 @@ struct ExactOperand {
   /// The column of narrow values, which knows its bounds.
   var source: Column?
 
+  /// The units in 64 bits each, where they have as many.
+  var units64: [Int64]? {
+    switch values {
+    case .narrow(let units): units
+    case .stored(let column): if case .exact(let units, _) = column.data { units } else { nil }
+    case .constant, .wide: nil
+    }
+  }
+
   /// The largest magnitude of any value, missing rows included.
   var largest: UInt128 {
     switch values {
     case .constant(let value): return value.magnitude
-    case .narrow(let values):
-      guard let bounds = source?.exactBounds else { return values.reduce(0) { max($0, UInt128($1.magnitude)) } }
+    case .narrow(let values): return values.reduce(0) { max($0, UInt128($1.magnitude)) }
+    case .stored(let column):
+      guard let bounds = column.exactBounds else { return 0 }
       return UInt128(max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude))
     case .wide(let values): return values.reduce(0) { max($0, $1.magnitude) }
     }
@@ -61,6 +74,7 @@ struct ExactOperand {
     switch values {
     case .constant(let value): value
     case .narrow(let values): Int128(values[row])
+    case .stored(let column): Int128(column.units(row))
     case .wide(let values): values[row]
     }
   }

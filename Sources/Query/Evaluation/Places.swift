@@ -7,12 +7,16 @@ extension Evaluation {
     switch function {
     case .percentile:
       let ranks = values.ranks()
+      let form = ExactForm(divisor: Int64(max(1, ranks.present - 1)))
+      guard ranks.present <= 20_000_000 else {
+        return Column(.exact(mapped(ranks.ranks) { max(Int64($0) &- 1, 0) &* 100 }, form), missing: values.missing)
+      }
+      // No rank is above how many there are, so a hundred times that has 32 bits.
       return Column(
-        .exact(
-          mapped(ranks.ranks) { max(Int64($0) &- 1, 0) &* 100 }, ExactForm(divisor: Int64(max(1, ranks.present - 1)))),
-        missing: values.missing)
+        storage: .narrow(.bits32(mapped(ranks.ranks) { max($0 &- 1, 0) &* 100 }), .exact(form)),
+        missing: values.missing, bounds: 0...(100 * Int64(max(0, ranks.present - 1))))
     case .rank:
-      return Column(.exact(mapped(values.ranks().ranks) { Int64($0) }, .integer), missing: values.missing)
+      return Column(storage: .narrow(.bits32(values.ranks().ranks), .exact(.integer)), missing: values.missing)
     case .bins(let count): return binned(values, count)
     case .ntile(let count):
       let order = values.order()

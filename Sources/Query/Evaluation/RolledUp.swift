@@ -76,7 +76,7 @@ extension Evaluation {
     -> Column
   {
     if let exact = Operand.column(values).exact {
-      if case .narrow(let units) = exact.values,
+      if let units = exact.units64,
         !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
         exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max)
       {

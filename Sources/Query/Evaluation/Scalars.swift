@@ -51,10 +51,12 @@ extension Evaluation {
     let one = integerPowerOfTen(exact.form.scale).multipliedReportingOverflow(by: Int128(exact.form.divisor))
     let all = one.partialValue.multipliedReportingOverflow(by: 100)
     let hundred = one.overflow || all.overflow ? Int128.max : all.partialValue
-    if case .narrow(let values) = exact.values, let high = Int64(exactly: hundred) {
+    if case .stored = exact.values, let high = Int64(exactly: hundred) {
       // Most components are percentiles, which need no clamping and no copy.
       if let bounds = column.exactBounds, bounds.lowerBound >= 0, bounds.upperBound <= high { return column }
-      return Column(.exact(mapped(values) { min(max($0, 0), high) }, exact.form), missing: column.missing)
+      if let values = exact.units64 {
+        return Column(.exact(mapped(values) { min(max($0, 0), high) }, exact.form), missing: column.missing)
+      }
     }
     return .exact((0..<column.count).map { min(max(exact.unit($0), 0), hundred) }, exact.form, missing: column.missing)
   }
@@ -144,7 +146,7 @@ extension Evaluation {
         let divisor = Int64(exactly: end - start)
       {
         let width = end - start
-        if case .narrow(let values) = exact.values, let step = Int64(exactly: factor), let low = Int64(exactly: start),
+        if let values = exact.units64, let step = Int64(exactly: factor), let low = Int64(exactly: start),
           exact.largest * factor.magnitude + start.magnitude < UInt128(Int64.max / 100), divisor < Int64.max / 100
         {
           return Column(

@@ -93,9 +93,10 @@ private struct Summary: Sendable {
       for (key, column) in zip(keys, values) { columns[key.reference.identity] = column.gathered(made.firstRows) }
       groups = made
     }
+    let known = KnownSums()
     for each in aggregates {
       columns[each.reference.identity] = try evaluation.aggregated(
-        each.aggregate, of: rows.population, rows: selected, groups: groups)
+        each.aggregate, of: rows.population, rows: selected, groups: groups, sharing: known)
     }
     let count = groups?.count ?? 1
     for each in overalls {

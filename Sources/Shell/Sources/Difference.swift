@@ -73,11 +73,11 @@ func sameKeys(_ a: StoredTable, _ b: StoredTable) -> Bool {
 /// Rows whose values differ; a column that is not there has none.
 func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
   guard let old else {
-    if case .tags(let sets) = new.data { return sets.members.reduce(Bitmap(count: new.count)) { $0 | $1 } }
+    if let sets = new.tagSets { return sets.members.reduce(Bitmap(count: new.count)) { $0 | $1 } }
     return ~(new.missing ?? Bitmap(count: new.count))
   }
   if old.identity == new.identity { return Bitmap(count: new.count) }
-  if case .tags(let a) = old.data, case .tags(let b) = new.data {
+  if let a = old.tagSets, let b = new.tagSets {
     var changed = Bitmap(count: new.count)
     for name in Set(a.names + b.names) { changed = changed | (a.members(of: name) ^ b.members(of: name)) }
     return changed

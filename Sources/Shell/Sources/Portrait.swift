@@ -16,7 +16,7 @@ struct Portrait {
   init(_ name: String, _ column: Column, unit: String?) {
     self.name = unit.map { "\(name) (\($0))" } ?? name
     type = column.type.description
-    if case .tags(let sets) = column.data {
+    if let sets = column.tagSets {
       let bare = ~sets.members.reduce(Bitmap(count: column.count)) { $0 | $1 }
       missing = bare.population
       distinct = sets.names.count

@@ -52,7 +52,7 @@ extension WorkingState {
   /// The column of tags; without any where there is none yet.
   func customerTags() -> (name: String, sets: TagSets) {
     let table = customers?.table
-    for field in table?.fields ?? [] { if case .tags(let sets) = field.column.data { return (field.name, sets) } }
+    for field in table?.fields ?? [] { if let sets = field.column.tagSets { return (field.name, sets) } }
     // A column of that name that holds something else stays as it is.
     let taken = Set((table?.fields ?? []).map(\.name) + definitions.map(\.name))
     let free = ["tags", "customer_tags"].first { !taken.contains($0) }

@@ -42,7 +42,7 @@ struct SetColumn: ActingStage {
     case (.tags, _):
       throw Diagnostic("tags-written", "tags are given and taken one by one", at: column.span, hint: "tag \"vip\"")
     case (.tier, .text):
-      guard case .tier(_, let domain) = field.column.data, case .text(let tier)? = bound.constant else { break }
+      guard let domain = field.column.tierDomain, case .text(let tier)? = bound.constant else { break }
       guard domain.index(of: tier) != nil else {
         throw Diagnostic(
           "unknown-tier", "no tier is called \"\(tier)\"", at: bound.span,

@@ -58,7 +58,7 @@ struct Untag: ActingStage {
 
   init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     var known = binding.catalog.tagNames
-    for item in binding.schema.items { if case .tags(let sets)? = item.stored?.data { known += sets.names } }
+    for item in binding.schema.items { if let sets = item.stored?.tagSets { known += sets.names } }
     let tags = clause.groups("TAG").compactMap { $0.name("TAG") }
     for tag in tags where !known.contains(tag.text) {
       throw Diagnostic(
