@@ -62,7 +62,7 @@ extension Session {
     var plan = PipelinePlan()
     for stage in expectation.stages {
       var next = binding
-      guard (try? plan.append(stage, among: queryStages, &next)) != nil else { break }
+      guard (try? plan.append(stage, among: everyStage, &next)) != nil else { break }
       binding = next
     }
     return binding

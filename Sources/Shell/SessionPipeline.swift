@@ -4,10 +4,14 @@ import History
 import Language
 import Query
 import Reports
+import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
 let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
+
+/// Stages that look, of every room.
+let everyStage: [any Stage.Type] = queryStages + tieringStages
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
@@ -20,7 +24,7 @@ extension Session {
       stages.removeFirst()
     }
     var plan = PipelinePlan()
-    for stage in stages { try plan.append(stage, among: queryStages, &binding) }
+    for stage in stages { try plan.append(stage, among: everyStage, &binding) }
     if let acting {
       guard binding.schema.areCustomers else {
         throw Diagnostic(

@@ -18,11 +18,11 @@ public struct BoundPolicy: Sendable {
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
   public private(set) var score: Formula?
   public private(set) var scoreType = ColumnType.real
-  let rules: [(tier: UInt8, condition: Formula?)]
+  private(set) var rules: [(tier: UInt8, condition: Formula?)]
   let missingAs: UInt8?
-  let keeps: [(tier: UInt8, condition: Formula)]
+  private(set) var keeps: [(tier: UInt8, condition: Formula)]
   /// Best tier first.
-  let caps: [Cap]
+  private(set) var caps: [Cap]
   /// The tiers on record, before any capacity; nil where none are.
   let tiersOnRecord: Column?
   /// What names mean within a clause that gives one (`let`, `score`), by that name; under "" what they mean in the rules.
@@ -164,6 +164,23 @@ public struct BoundPolicy: Sendable {
     self.caps = caps.enumerated().sorted { ($0.element.tier, $0.offset) < ($1.element.tier, $1.offset) }.map(\.element)
     tiersOnRecord = binding.catalog.tiersOnRecord[policy.axis]
     missingAs = policy.missingAs.flatMap { policy.domain.index(of: $0.text) }.map { UInt8($0) }
+  }
+}
+
+extension BoundPolicy {
+  /// The policy with parts of its formulas replaced, from the outside in.
+  func replacing(_ change: (Formula) -> Formula?) -> BoundPolicy {
+    var copy = self
+    copy.rules = rules.map { ($0.tier, $0.condition?.replacing(change)) }
+    copy.keeps = keeps.map { ($0.tier, $0.condition.replacing(change)) }
+    copy.caps = caps.map { cap in
+      var cap = cap
+      cap.value = cap.value.replacing(change)
+      return cap
+    }
+    copy.score = score?.replacing(change)
+    copy.components = components.map { Component(name: $0.name, value: $0.value.replacing(change)) }
+    return copy
   }
 }
 

@@ -107,7 +107,7 @@ func repeated(_ value: Value, count: Int) -> Column {
 
 extension Column {
   /// The numbers as doubles; exact ones divided once, so the nearest double wherever units and divisor are exact.
-  func doubles() -> [Double] {
+  public func doubles() -> [Double] {
     switch data {
     case .real(let values): return values
     case .exact(let values, let form):

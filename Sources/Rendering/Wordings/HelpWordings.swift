@@ -16,7 +16,7 @@ let helpWordings: [String: String] = [
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
   what if   simulate P with a = 75 · compare P, Q · … | summary
-  explain   why C0001023 under P · lint P
+  explain   why C0001023 under P · lint P · reach A for C0001023 · … | reach A
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
@@ -37,7 +37,7 @@ let helpWordings: [String: String] = [
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
   假设      simulate P with a = 75 · compare P, Q · … | summary
-  解释      why C0001023 under P · lint P
+  解释      why C0001023 under P · lint P · reach A for C0001023 · … | reach A
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
   脚本      param let assert print include · save as "x.tierlab" · set output json · quit
 

@@ -62,6 +62,8 @@ let chineseTitles: [String: String] = [
   "passed": "通过",
   "distance": "离线距离",
   "part": "得分",
+  "change": "变化",
+  "steps": "项数",
   // History.
   "what": "项目",
   "before": "改动前",

@@ -49,7 +49,7 @@ struct Help: Command {
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
               show policy P · format P
     what if   simulate P with a = 75 · compare P, Q · … | summary
-    explain   why C0001023 under P · lint P
+    explain   why C0001023 under P · lint P · reach A for C0001023 · … | reach A
     decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
     script    param let assert print include · save as "x.tierlab" · set output json · quit
 

@@ -4,7 +4,7 @@ import Language
 let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
-    "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
+    "check", "use MODEL:policy [as NAME:new] \(with)",
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
@@ -14,12 +14,11 @@ let notBuilt: [Signature] =
     "seek POLICY:policy with PARAM<PARAM:parameter>, [maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] [so that E:condition] [per PER:column] [on SET:set]",
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
-    "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
     "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
     "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }
-  + ["pivot COLUMN:column", "reach TIER:tier [under POLICY:policy]", "save FILE:file"].map { Signature(.stage, $0) }
+  + ["pivot COLUMN:column", "save FILE:file"].map { Signature(.stage, $0) }
   + [
     "pin TIER:tier [until DATE:date] WHY:text", "unpin",
     "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]",

@@ -37,7 +37,7 @@ protocol SessionSource: Sendable {
 }
 
 let sessionSources: [any SessionSource.Type] = [
-  Why.self, LintPolicy.self,
+  Why.self, LintPolicy.self, ReachFor.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
   Alerts.self,
 ]
