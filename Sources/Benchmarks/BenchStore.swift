@@ -18,6 +18,9 @@ enum Work: String {
   case simulateWeight = "T5w"
   /// After a cut changed.
   case simulateCut = "T5c"
+  /// Sixty-one cuts, nothing cached; and the same again.
+  case sweep = "T6"
+  case sweepAgain = "T6r"
   /// Orders loaded, rolled up and typed.
   case rollUp = "T7"
 }
@@ -62,7 +65,7 @@ struct BenchStore {
     turn += 1
     switch work {
     case .load, .rollUp: break
-    case .simulate:
+    case .simulate, .sweep:
       // The same columns without what they and the cache remember.
       var state = session.state
       for place in state.tables.indices {
@@ -70,7 +73,9 @@ struct BenchStore {
         state.tables[place].table = Table(
           rowCount: table.rowCount,
           fields: table.fields.map {
-            Field($0.name, Column($0.column.data, missing: $0.column.missing), unit: $0.unit, knownAt: $0.knownAt)
+            Field(
+              $0.name, Column(storage: $0.column.storage, missing: $0.column.missing), unit: $0.unit,
+              knownAt: $0.knownAt)
           })
       }
       session = BenchStore.newSession()
@@ -79,9 +84,18 @@ struct BenchStore {
       } catch {
         preconditionFailure("a store that was open opens again: \(error.message)")
       }
-    case .count, .summarize, .top, .simulateWeight, .simulateCut: break
+    case .count, .summarize, .top, .simulateWeight, .simulateCut, .sweepAgain: break
     }
   }
+
+  /// Whether this version has the statement.
+  func has(_ work: Work) -> Bool {
+    guard work == .sweep || work == .sweepAgain else { return true }
+    var copy = session
+    return (try? copy.run(Session.parser.statement(BenchStore.sweep), text: BenchStore.sweep)) != nil
+  }
+
+  private static let sweep = "sweep bench with a_min from 60 to 90 step 0.5"
 
   mutating func run(_ work: Work, file: String) {
     switch work {
@@ -99,6 +113,7 @@ struct BenchStore {
       run(nil, BenchStore.policy(weight: 30 + turn % 10))
       run(work, "simulate bench")
     case .simulateCut: run(work, "simulate bench with a_min = \(70 + turn % 8)")
+    case .sweep, .sweepAgain: run(work, BenchStore.sweep)
     case .rollUp:
       session = BenchStore.newSession()
       run(nil, "load \"\(file)\" as orders of customers by customer_id at date")

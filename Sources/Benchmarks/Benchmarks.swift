@@ -33,4 +33,11 @@ func seconds(_ work: () -> Void) -> Double {
   return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
 }
 
+/// Seconds of all processors that this process has used.
+func processorSeconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

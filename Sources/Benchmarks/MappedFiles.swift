@@ -25,7 +25,8 @@ struct MappedFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
     throw Diagnostic("read-only", "a benchmark writes no files")
   }

@@ -12,6 +12,19 @@ func serve() {
       continue
     }
     words = line.split(separator: " ").map { String($0) }
+    if words.first == "ONLY", words.count > 2, let work = Work(rawValue: words[2]) {
+      // The work alone, so many times, without looking at the answers: for a profiler, and for processor time.
+      var taken: [Double] = []
+      var processor: [Double] = []
+      for _ in 0..<max(1, Int(words[1]) ?? 1) {
+        store.prepare(work)
+        let before = processorSeconds()
+        taken.append(seconds { store.run(work, file: words.dropFirst(3).first ?? "") })
+        processor.append(processorSeconds() - before)
+      }
+      say("\(median(taken))\t\(taken.min() ?? 0)\t\(median(processor))")
+      continue
+    }
     var times = 1
     if words.first == "R", words.count > 2 {
       times = max(1, Int(words[1]) ?? 1)
@@ -20,6 +33,10 @@ func serve() {
     guard let name = words.first else { continue }
     guard let work = Work(rawValue: name) else {
       say("0\t0\tERR no such work \(name)")
+      continue
+    }
+    guard store.has(work) else {
+      say("0\t0\tERR \(name) is not in this version")
       continue
     }
     var taken: [Double] = []

@@ -45,6 +45,26 @@ public struct RowTexts: Sendable {
     bitmap(count: count) { row in offsets[row] < offsets[row + 1] && test(utf8(row)) }
   }
 
+  /// The same for texts whose first byte is flagged, of 256; no other is looked at.
+  func bits(_ test: (ArraySlice<UInt8>) -> Bool, beginsWith flags: [Bool]) -> Bitmap {
+    precondition(flags.count == 256, "each byte has its flag")
+    let likely = unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        unsafe flags.withUnsafeBufferPointer { flags in
+          unsafe bitmapInStrips(count: count) { words, rows in
+            unsafe fillWords(words, rows: rows) { row in
+              let start = unsafe offsets[row]
+              return unsafe start < offsets[row &+ 1] && flags[Int(bytes[Int(start)])]
+            }
+          }
+        }
+      }
+    }
+    var passing = Bitmap(count: count)
+    likely.forEachOne { row in if test(utf8(row)) { passing[row] = true } }
+    return passing
+  }
+
   /// A code for each row, -1 where missing, and the distinct texts in order of first appearance.
   func coded() -> (codes: [Int32], dictionary: TextDictionary) {
     if areAscending {

@@ -42,6 +42,9 @@ public func plainText(of value: Double) -> String {
 }
 
 /// One value of any type, for showing, comparing in tests and carrying constants.
+///
+/// Texts are equal by their bytes, as they are in columns: `é` as one character and as two are two values, where a
+/// `String` holds them for one. So a formula with the one is never answered by what was kept for the other.
 public enum Value: Sendable, Hashable {
   case missing
   case text(String)
@@ -63,6 +66,37 @@ public enum Value: Sendable, Hashable {
     case .boolean(let flag): flag ? "true" : "false"
     case .tags(let names): names.joined(separator: ";")
     case .tier(let code, _): code
+    }
+  }
+}
+
+extension Value {
+  public static func == (a: Value, b: Value) -> Bool {
+    switch (a, b) {
+    case (.missing, .missing): true
+    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.exact(let a), .exact(let b)): a == b
+    case (.real(let a), .real(let b)): a == b
+    case (.date(let a), .date(let b)): a == b
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.tags(let a), .tags(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    case (.tier(let code, let label), .tier(let other, let otherLabel)):
+      code.utf8.elementsEqual(other.utf8) && label.map { Array($0.utf8) } == otherLabel.map { Array($0.utf8) }
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    func add(_ text: String) { for byte in text.utf8 { hasher.combine(byte) } }
+    switch self {
+    case .missing: hasher.combine(0)
+    case .text(let text): add(text)
+    case .exact(let exact): hasher.combine(exact)
+    case .real(let number): hasher.combine(number)
+    case .date(let day): hasher.combine(day)
+    case .boolean(let flag): hasher.combine(flag)
+    case .tags(let names): names.forEach(add)
+    case .tier(let code, _): add(code)
     }
   }
 }

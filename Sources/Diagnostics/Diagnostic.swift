@@ -31,4 +31,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
     if copy.span == nil { copy.span = span }
     return copy
   }
+
+  /// A person has asked to stop.
+  public static let interrupted = Diagnostic("interrupted", "stopped; nothing was changed")
 }

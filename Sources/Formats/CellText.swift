@@ -62,6 +62,18 @@ struct CellText {
     }
   }
 
+  /// The value of a row that has one, without quotes; tags with commas between.
+  func appendPlain(_ row: Int, to bytes: inout [UInt8]) {
+    switch data {
+    case .text(let codes, let dictionary): bytes += dictionary.utf8(codes[row])
+    case .tier(let places, let domain): bytes += Array(domain.codes[Int(places[row])].utf8)
+    case .tags(let sets):
+      let names = tagOrder.filter { sets.members[$0][row] }.map { sets.names[$0] }
+      bytes += Array(names.joined(separator: ", ").utf8)
+    default: appendCSV(row, separator: 0, to: &bytes)
+    }
+  }
+
   /// Whether there was a finite number.
   private func appendNumber(_ row: Int, to bytes: inout [UInt8]) -> Bool {
     switch data {

@@ -68,7 +68,9 @@ public protocol WorkspaceStore: Sendable {
   func open() throws(Diagnostic) -> OpenedWorkspace
 
   /// Keeps a step at `position` (from 0); steps at or after it are forgotten, and it is in force.
-  func append(_ step: Step, at position: Int) throws(Diagnostic)
+  ///
+  /// A step that brings much takes a while, so whether to go on is asked: where it is not, the file holds what it held.
+  func append(_ step: Step, at position: Int, _ consent: Consent) throws(Diagnostic)
 
   /// Undo and redo: how many of the kept steps are in force.
   func move(to position: Int) throws(Diagnostic)
@@ -82,4 +84,11 @@ public protocol WorkspaceStore: Sendable {
 
   /// The state that a commit left.
   func state(of commit: Int) throws(Diagnostic) -> WorkingState
+}
+
+extension WorkspaceStore {
+  /// The same where nobody can stop it.
+  public func append(_ step: Step, at position: Int) throws(Diagnostic) {
+    try append(step, at: position, .given)
+  }
 }

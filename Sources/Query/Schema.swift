@@ -12,6 +12,8 @@ public struct Schema: Sendable {
     public var stored: Column?
     /// Where the statement says how it is made: the place of an error that arises only when it is shown.
     public var span: SourceSpan?
+    /// An aggregate that is 0, not missing, where a group has no rows.
+    public var isZeroWhenEmpty = false
 
     public init(
       _ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, stored: Column? = nil,
@@ -33,6 +35,8 @@ public struct Schema: Sendable {
   public var noun: Message
   /// Rows are customers of the store, so that `it`, tags and acting stages apply.
   public var areCustomers: Bool
+  /// The columns that a summary is by: each row is one group of their values. Nil for other rows.
+  public var groupedBy: [Item]?
 
   public init(items: [Item], key: String?, noun: Message, areCustomers: Bool) {
     self.items = items

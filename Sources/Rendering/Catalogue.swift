@@ -33,6 +33,9 @@ public struct Catalogue: Sendable {
 
   /// The same with its line ends, and with whatever controls its arguments have.
   func page(of message: Message) -> String {
+    if language == .en, message.arguments.contains(.text("1")), let one = wordingForOne(of: message) {
+      return filled(one, with: message.arguments, numbered: true)
+    }
     let wording = wording(of: message.phrase)
     return filled(wording ?? message.phrase, with: message.arguments, numbered: wording != nil)
   }
@@ -44,8 +47,8 @@ public struct Catalogue: Sendable {
   }
 
   private func wording(of phrase: String) -> String? {
-    guard language != .en || !wordings.isEmpty else { return nil }
     if let wording = wordings[phrase] { return wording }
+    guard language != .en else { return nil }
     if language == .zh, phrase.contains(Message.comma),
       phrase.replacing(Message.comma, with: "").allSatisfy({ $0 == "%" })
     {
@@ -53,6 +56,15 @@ public struct Catalogue: Sendable {
     }
     if let onGap, phrase.contains(where: { $0.isLetter }) { onGap(phrase) }
     return nil
+  }
+
+  /// What English has for a sentence whose first number is one.
+  private func wordingForOne(of message: Message) -> String? {
+    let number = message.arguments.first { argument in
+      guard case .text(let text) = argument else { return false }
+      return text.first?.isNumber ?? false
+    }
+    return number == .text("1") ? englishOnes[message.phrase] : nil
   }
 
   /// `a, b or c`.
@@ -76,32 +88,44 @@ public struct Catalogue: Sendable {
 
   private func filled(_ wording: String, with arguments: [Message.Argument], numbered: Bool) -> String {
     guard !arguments.isEmpty else { return wording }
-    func said(_ argument: Message.Argument) -> String {
+    var text = ""
+    var literal = ""
+    // Whether what was said last is the number one, as English wants to know.
+    var afterOne = false
+    var numbers = 0
+    func put(_ argument: Message.Argument) {
+      text += afterOne ? EnglishCounts.after(one: literal, isFirst: numbers == 1) : literal
+      let followsOne = afterOne && literal == " "
+      literal = ""
+      afterOne = language == .en && argument == .text("1")
       switch argument {
-      case .text(let text): text
-      case .message(let message): page(of: message)
+      case .text(let said):
+        if said.first?.isNumber ?? false { numbers += 1 }
+        text += said
+      case .message(let message):
+        let said = page(of: message)
+        text += followsOne ? EnglishCounts.noun(ofOne: said) : said
       }
     }
-    var text = ""
     var next = 0
     var rest = Substring(wording)
     while let character = rest.popFirst() {
       guard character == "%" else {
-        text.append(character)
+        literal.append(character)
         continue
       }
       if numbered, let digit = rest.first, digit.isASCII, let place = digit.wholeNumberValue,
         arguments.indices.contains(place - 1)
       {
         rest.removeFirst()
-        text += said(arguments[place - 1])
+        put(arguments[place - 1])
       } else if next < arguments.count {
-        text += said(arguments[next])
+        put(arguments[next])
         next += 1
       } else {
-        text.append(character)
+        literal.append(character)
       }
     }
-    return text
+    return text + (afterOne ? EnglishCounts.after(one: literal, isFirst: numbers == 1) : literal)
   }
 }

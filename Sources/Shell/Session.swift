@@ -11,14 +11,14 @@ import Reports
 /// The life of a line: text → `parser` → statement → `run` binds it against the `catalog`, runs it in an evaluation
 /// over the working state, records what it changed, and answers with a report.
 public struct Session: Sendable {
-  public let world: World
+  public var world: World
   public let cache: FormulaCache
   let facts = ColumnFacts()
   /// Where acting statements are kept; nil for a scratch store.
   public internal(set) var store: (any WorkspaceStore)?
   public internal(set) var isReadOnly = false
   public var settings = Settings()
-  /// Rows shown of an answer; nil for all, as for machines.
+  /// Rows shown of an answer in a table; nil for all. Machines get all.
   public var rowLimit: Int?
 
   /// What acting statements have made of the last commit.
@@ -115,7 +115,7 @@ public struct Session: Sendable {
     var next = state
     try change(&next)
     // The last moment at which nothing has happened yet.
-    if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+    if world.isInterrupted() { throw .interrupted }
     var notes: [Message] = []
     if let asOf {
       notes.append(
@@ -129,7 +129,7 @@ public struct Session: Sendable {
     do throws(Diagnostic) {
       // A state that cannot be understood again is refused before it is kept.
       try remakeCatalog()
-      try store?.append(step, at: position)
+      try store?.append(step, at: position, world.consent)
     } catch {
       self = before
       throw error
@@ -160,7 +160,10 @@ public struct Session: Sendable {
   /// The steps in force go back or forth.
   mutating func move(to newPosition: Int) throws(Diagnostic) {
     try refuseReadOnly()
-    try store?.move(to: newPosition)
+    if let store {
+      try world.decide()
+      try store.move(to: newPosition)
+    }
     position = newPosition
     state = position > 0 ? steps[position - 1].state : committed
     try remakeCatalog()

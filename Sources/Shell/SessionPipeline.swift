@@ -16,6 +16,10 @@ let everyStage: [any Stage.Type] = queryStages + tieringStages
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
     var stages = pipeline.stages
+    let export = try takeExport(&stages)
+    if let export, stages.contains(where: { $0.signature.acting }) {
+      throw Diagnostic("export-changes", "one statement changes customers or saves rows, not both", at: export.span)
+    }
     let acting = try takeActingStage(&stages)
     var binding = Binding(catalog)
     var source = try bind(pipeline.source, at: pipeline.span, &binding)
@@ -24,7 +28,16 @@ extension Session {
       stages.removeFirst()
     }
     var plan = PipelinePlan()
-    for stage in stages { try plan.append(stage, among: everyStage, &binding) }
+    for (place, stage) in stages.enumerated() {
+      try plan.append(stage, among: everyStage, &binding)
+      guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil else { continue }
+      // What columns there are now, only the rows tell: they are made before the next stage is checked.
+      let made = try rows(source, plan, binding).rows
+      binding.schema = made.schema
+      binding.notes = made.notes
+      source = .rows(made)
+      plan = PipelinePlan()
+    }
     if let acting {
       guard binding.schema.areCustomers else {
         throw Diagnostic(
@@ -34,6 +47,7 @@ extension Session {
       let change = try acting.type.init(acting.clause, &binding)
       return try perform(change, source, plan, binding, text: text)
     }
+    if let export { return try self.export(export, source, plan, binding) }
     return try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
   }
 
@@ -61,6 +75,8 @@ extension Session {
     /// The summary of a verb, with the columns given out for it.
     case summary(any RowSource, [ColumnReference])
     case made(MadeTable)
+    /// Made already by the stages before.
+    case rows(Rows)
 
     func summarized(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
       guard case .verb(let source) = self else {
@@ -113,14 +129,18 @@ extension Session {
     }
   }
 
-  /// Puts the columns of a source in place without making its rows; a source whose columns only its rows tell has none.
-  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) {
+  /// Puts the columns of a source in place without making its rows.
+  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
     if case .clause(let clause) = source,
-      !rowSources.contains(where: { $0.manual.signatures.contains(clause.signature) })
+      let type = sessionSources.first(where: { $0.manual.signatures.contains(clause.signature) })
     {
-      return
+      let shape = try type.shape(clause, self)
+      binding.schema = shape.schema
+      // There are no values to tell of.
+      for place in binding.schema.items.indices { binding.schema.items[place].stored = nil }
+      return .made(shape)
     }
-    _ = try bind(source, at: SourceSpan(0, 0), &binding)
+    return try bind(source, at: SourceSpan(0, 0), &binding)
   }
 
   private func bindIt(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
@@ -165,9 +185,12 @@ extension Session {
       rows = Rows(table.table, schema: table.schema)
       rows.notes = table.notes
       made = table
+    case .rows(let known):
+      rows = known
+      rows.notes = []
     }
     try plan.run(&rows, evaluation)
-    rows.schema = binding.schema
+    if !plan.leavesOwnSchema { rows.schema = binding.schema }
     rows.notes = unique(binding.notes + rows.notes)
     return (rows, answer, made)
   }
@@ -190,7 +213,8 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let limit = answer != nil && plan.isEmpty ? rowLimit.map { min($0, 10) } : rowLimit
+    let most = settings.output == .table ? rowLimit : nil
+    let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     let table = try rows.table(limit: limit, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
@@ -222,7 +246,7 @@ extension Session {
   }
 
   /// Keeps the answer's customers for `it`.
-  private mutating func remember(_ rows: Rows) {
+  mutating func remember(_ rows: Rows) {
     if rows.schema.areCustomers {
       catalog.it = .rows(rows.selection)
     } else {

@@ -8,7 +8,7 @@ extension Session.BoundSource {
   func titles(except named: Set<String>) -> [String: Message] {
     let own: [String] =
       switch self {
-      case .table, .it: []
+      case .table, .it, .rows: []
       case .verb(let verb): type(of: verb).madeColumns.rows
       case .summary(let verb, _): type(of: verb).madeColumns.summary
       case .made(let made): made.table.fields.map(\.name).filter { !made.users.contains($0) }

@@ -13,16 +13,22 @@ public protocol FileSystem: Sendable {
   /// Puts a file in place whole or not at all; refuses to replace one.
   func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// Puts a file in place whole or not at all, of one that is there too.
+  func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic)
+
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore
 }
 
 extension FileSystem {
+  public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
+
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
   }
@@ -38,7 +44,13 @@ public struct World: Sendable {
   public var today: @Sendable () -> Day
   /// Who commits.
   public var author: String
+  /// Whether a person has asked to stop; asked now and then by whatever takes a while.
   public var isInterrupted: @Sendable () -> Bool
+  /// Asked before a statement does what cannot be taken back: throws where a person has asked to stop, and after it
+  /// nobody can.
+  public var decide: @Sendable () throws(Diagnostic) -> Void = {}
+  /// A statement within the one that runs is done: where that is stopped later, the session goes on from here.
+  public var reached: @Sendable (Session) -> Void = { _ in }
   /// Where a line of `print` goes, before the next statement is run.
   public var print: @Sendable (String, Settings) -> Void
   /// Seconds from a fixed moment, for `timing on`.
@@ -64,4 +76,7 @@ public struct World: Sendable {
     self.seconds = seconds
     self.clearHistory = clearHistory
   }
+
+  /// The same for those who write.
+  var consent: Consent { Consent(goesOn: { [isInterrupted] in !isInterrupted() }, decide: decide) }
 }

@@ -21,7 +21,7 @@ struct NewColumns: Sendable {
 
   private var contents: [Content] = []
 
-  init(of state: WorkingState, beyond catalogue: Catalogue) throws(Diagnostic) {
+  init(of state: WorkingState, beyond catalogue: Catalogue, _ consent: Consent) throws(Diagnostic) {
     var seen: Set<UInt64> = []
     var wanted: [Part] = []
     let pins = state.pins.isEmpty ? [] : state.pins.table.fields
@@ -38,7 +38,8 @@ struct NewColumns: Sendable {
       columns.append((column, parts))
     }
     let parts = wanted
-    let made = concurrently(parts.count) { Content(parts[$0].numbers()) }
+    let made = concurrently(parts.count) { Content(parts[$0].numbers(), goesOn: consent.goesOn) }
+    try consent.check()
     contents = made.compactMap(\.self)
     guard contents.count == parts.count else {
       throw Diagnostic("out-of-memory", "there is not enough memory to write the columns")
@@ -46,9 +47,12 @@ struct NewColumns: Sendable {
   }
 
   /// Inserts them and tells the catalogue where they are.
-  func write(to db: Database, _ catalogue: inout Catalogue) throws {
+  func write(to db: Database, _ catalogue: inout Catalogue, _ consent: Consent) throws {
     var ids: [Int64] = []
-    for content in contents { ids.append(try content.write(to: db)) }
+    for content in contents {
+      try consent.check()
+      ids.append(try content.write(to: db))
+    }
     for (column, parts) in columns {
       let id = try column.writeRow(to: db)
       let part = try db.cachedStatement(

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import GRDB
+import History
 
 /// Opens the file at a path as a workspace, or tells why it is none.
 func connect(_ path: String, readOnly: Bool) throws(Diagnostic) -> DatabaseQueue {
@@ -22,7 +23,9 @@ func connect(_ path: String, readOnly: Bool) throws(Diagnostic) -> DatabaseQueue
 
 /// Makes an empty workspace at a path where there is no file, readable by its owner alone. It is built under another
 /// name and put in place whole, so that a crash leaves no half-made file under this one.
-func createWorkspace(at path: String, filling fill: (DatabaseQueue) throws -> Void = { _ in }) throws(Diagnostic) {
+func createWorkspace(
+  at path: String, _ consent: Consent = .given, filling fill: (DatabaseQueue) throws -> Void = { _ in }
+) throws(Diagnostic) {
   try refuseToReplace(path)
   let draft = "\(path).new-\(UInt32.random(in: .min ... .max))"
   defer {
@@ -35,6 +38,7 @@ func createWorkspace(at path: String, filling fill: (DatabaseQueue) throws -> Vo
     try fill(queue)
     // The last connection to close brings everything into the one file.
     try queue.close()
+    try consent.decide()
     try putInPlace(draft, as: path)
   } catch {
     throw diagnostic(for: error, path: path)

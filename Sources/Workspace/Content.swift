@@ -62,13 +62,14 @@ struct Content: Sendable {
 }
 
 extension Content {
-  /// Nil when there is no memory left.
-  init?(_ numbers: Numbers) {
+  /// Nil when there is no memory left, or somebody has asked to stop.
+  init?(_ numbers: Numbers, goesOn: () -> Bool = { true }) {
     kind = numbers.kind
     count = numbers.count
     chunks = []
     let compressor = Compressor()
     for start in stride(from: 0, to: numbers.count, by: Chunk.length) {
+      guard goesOn() else { return nil }
       let rows = start..<min(start + Chunk.length, numbers.count)
       let packed =
         switch numbers {

@@ -67,8 +67,8 @@ public final class WorkspaceFile: WorkspaceStore {
     }
   }
 
-  public func append(_ step: Step, at position: Int) throws(Diagnostic) {
-    try writing(step.state) { db, catalogue in
+  public func append(_ step: Step, at position: Int, _ consent: Consent) throws(Diagnostic) {
+    try writing(step.state, consent) { db, catalogue in
       let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0
       precondition((0...count).contains(position), "a step goes after the steps that are kept")
       try db.execute(sql: "DELETE FROM step WHERE position >= ?", arguments: [position])
@@ -137,12 +137,12 @@ public final class WorkspaceFile: WorkspaceStore {
   /// Compresses what is new in the state, then does everything else in one transaction. What was learnt about the file
   /// is kept only when the transaction is on disk.
   private func writing(
-    _ state: WorkingState?, first check: (Database) throws -> Void = { _ in },
+    _ state: WorkingState?, _ consent: Consent = .given, first check: (Database) throws -> Void = { _ in },
     then body: (Database, inout Catalogue) throws -> Void
   ) throws(Diagnostic) {
     try session.withLock { (session) throws(Diagnostic) in
       guard let queue = session.queue else { throw .closed(path) }
-      let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue)
+      let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue, consent)
       var catalogue = session.catalogue
       let revision = session.revision
       do {
@@ -150,8 +150,9 @@ public final class WorkspaceFile: WorkspaceStore {
           try check(db)
           guard try Head(db).revision == revision else { throw Diagnostic.changed(path) }
           try db.execute(sql: "UPDATE head SET revision = revision + 1")
-          try columns.write(to: db, &catalogue)
+          try columns.write(to: db, &catalogue, consent)
           try body(db, &catalogue)
+          try consent.decide()
         }
       } catch {
         throw diagnostic(for: error, path: path)

@@ -9,12 +9,19 @@ enum Main {
     do {
       var command = try Tierlab.parseAsRoot(Tierlab.reordered(Array(CommandLine.arguments.dropFirst())))
       try command.run()
+      leave(0)
     } catch let end as ProgramEnd {
-      exit(end.code)
+      leave(end.code)
     } catch {
       Tierlab.exit(withError: error)
     }
   }
+}
+
+/// Ends the program at once: what was left behind may still be at work, and is not waited for.
+private func leave(_ code: Int32) -> Never {
+  fflush(nil)
+  _exit(code)
 }
 
 /// The program is over, with this exit status; what there was to say has been said.

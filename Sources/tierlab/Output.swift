@@ -35,16 +35,14 @@ struct Output: Sendable {
         }
         try write(Array(text.utf8), to: 1)
       } else {
-        try TerminalRenderer.plain(
-          box: box(settings), catalogue: catalogue(settings), numbers: numbers(settings)
-        ).write(report) {
-          (bytes) throws(ProgramEnd) in try write(bytes, to: 1)
-        }
+        let renderer = TerminalRenderer.plain(
+          box: box(settings), catalogue: catalogue(settings), numbers: numbers(settings))
+        try writeUnlessStopped { (sink) throws(ProgramEnd) in try renderer.write(report, to: sink) }
       }
     default:
       let format: MachineRenderer.Format =
         settings.output == .json ? .json : settings.output == .csv ? .csv : .markdown
-      try MachineRenderer(format).write(report) { (bytes) throws(ProgramEnd) in try write(bytes, to: 1) }
+      try writeUnlessStopped { (sink) throws(ProgramEnd) in try MachineRenderer(format).write(report, to: sink) }
       note(MachineRenderer.remarks(of: report, catalogue: catalogue(settings)))
     }
   }
@@ -95,6 +93,28 @@ struct Output: Sendable {
   }
 
   func catalogue(_ settings: Settings) -> Catalogue { settings.language == .zh ? .chinese : .english }
+
+  private typealias Sink = ([UInt8]) throws(ProgramEnd) -> Void
+
+  /// Writes what may be a million rows, which Ctrl-C stops like everything else.
+  private func writeUnlessStopped(
+    _ render: @escaping @Sendable (Sink) throws(ProgramEnd) -> Void
+  ) throws(ProgramEnd) {
+    let stopped = ProgramEnd(code: 130)
+    let result = Attempt.run { asksToStop -> Result<Void, ProgramEnd> in
+      do throws(ProgramEnd) {
+        try render { (bytes) throws(ProgramEnd) in
+          if asksToStop() { throw stopped }
+          try write(bytes, to: 1)
+        }
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard let result else { throw stopped }
+    try result.get()
+  }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ProgramEnd) {
     progress.makeRoom()

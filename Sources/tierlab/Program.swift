@@ -25,7 +25,8 @@ struct Program {
   func demo(_ name: String) throws {
     var session = try opened(nil)
     do throws(Diagnostic) {
-      try session.beginDemo(name, seed: options.seed)
+      let seed = options.seed
+      try Attempt.run(&session) { (session) throws(Diagnostic) in try session.beginDemo(name, seed: seed) }
     } catch {
       throw fail(error, nil, session)
     }
@@ -77,14 +78,17 @@ struct Program {
     var session = Session(world: world)
     session.settings = settings
     session.seed = options.seed
-    session.rowLimit = settings.output == .table && output.toTerminal ? 20 : nil
+    session.rowLimit = output.toTerminal ? 20 : nil
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {
         let exists = WorkspaceFile.exists(path)
         if !exists, options.readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
-        let store = try WorkspaceFile(path: path, access: options.readOnly ? .readOnly : .readWrite, create: !exists)
-        try session.open(store, readOnly: options.readOnly)
+        let isReadOnly = options.readOnly
+        try Attempt.run(&session) { (session) throws(Diagnostic) in
+          let store = try WorkspaceFile(path: path, access: isReadOnly ? .readOnly : .readWrite, create: !exists)
+          try session.open(store, readOnly: isReadOnly)
+        }
       }
       if let day = options.asOf { try session.setAsOf(day) }
     } catch {
@@ -134,7 +138,7 @@ struct Program {
       output.progress.begin(output.catalogue(session.settings))
       defer { output.progress.end() }
       do throws(Diagnostic) {
-        answer = try session.run(statement, text: text)
+        answer = try Attempt.run(&session) { (session) throws(Diagnostic) in try session.run(statement, text: text) }
       } catch {
         throw fail(error.placed(at: statement.span), source, session)
       }

@@ -31,7 +31,15 @@ struct RealFiles: FileSystem {
     return try body(unsafe Span(_unsafeElements: bytes))
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+  func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) { try put(bytes, at: path, replacing: false) }
+
+  func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try put(bytes, at: path, replacing: true) }
+
+  private func put(_ bytes: [UInt8], at path: String, replacing: Bool) throws(Diagnostic) {
+    var facts = stat()
+    if replacing, unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+      throw Diagnostic("not-a-file", "\"\(path)\" is a folder, not a file")
+    }
     let temporary = "\(path).tmp-\(getpid())"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path, errno) }
@@ -52,7 +60,7 @@ struct RealFiles: FileSystem {
     let synced = fsync(descriptor)
     close(descriptor)
     // `link` refuses to replace, which a rename would not.
-    guard synced == 0, unsafe link(temporary, path) == 0 else {
+    guard synced == 0, unsafe replacing ? rename(temporary, path) == 0 : link(temporary, path) == 0 else {
       let cause = errno
       _ = unsafe unlink(temporary)
       throw failure(path, cause)
@@ -76,9 +84,10 @@ struct RealFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
-    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: path)
+    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: path, consent)
     return try WorkspaceFile(path: path, access: .readWrite, create: false)
   }
 

@@ -42,3 +42,13 @@ struct TextTwins {
     }
   }
 }
+
+@Test("Two spellings of one character are two values, as they are in a column") func valuesByBytes() {
+  let one = Value.text("caf\u{E9}")
+  let two = Value.text("cafe\u{301}")
+  #expect(one != two)
+  #expect(Set([one, two]).count == 2)
+  #expect(Value.tags(["\u{E9}"]) != Value.tags(["e\u{301}"]))
+  #expect(Value.tier(code: "\u{E9}", label: nil) != Value.tier(code: "e\u{301}", label: nil))
+  #expect(one == Value.text("caf" + "\u{E9}"))
+}

@@ -23,7 +23,8 @@ struct MemoryFiles: FileSystem {
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
     throw Diagnostic("read-only", "a test writes no files")
   }

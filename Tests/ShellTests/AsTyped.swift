@@ -22,7 +22,9 @@ let asTyped: Set<String> = [
   "\"and\"", "24h", " | where %", " | select %", "set output", "timing on", "sort %", "%summarize count() by %",
   "% empty",
   "is not",
-  "customers | where … | as %", "as `%_set`",
+  "customers | where … | as %", "as `%_set`", "customers | split into %, % seed 7", "as %_2", "save \"%\" replace",
+  "save \"rows.csv\"", "bins(%, 5)", "power baseline 12% lift 3pp", "12%", "split into %, other_arm seed 7",
+  "count by region, tier | pivot tier",
   // How functions are written, and where a table came from.
   "if(condition, a, b)", "share(x) · share(x where condition)", "scale(x, low, high)", "replace(text, what, with)",
   "key %", "of % by % at %", "demo %", "demo % --seed %",

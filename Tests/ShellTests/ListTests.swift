@@ -89,6 +89,7 @@ import Testing
       """
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
+      where tier = A | split into visit, mail stratified by region seed 7
       customers | take 3
       """)
     return talk
@@ -161,7 +162,8 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+        "Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder",
+        "Simulated", "Wording",
       ])
   }
 

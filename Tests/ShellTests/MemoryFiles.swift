@@ -24,12 +24,15 @@ final class MemoryFiles: FileSystem {
     contents.withLock { $0[path] = bytes }
   }
 
+  func replace(_ bytes: [UInt8], at path: String) { contents.withLock { $0[path] = bytes } }
+
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     contents.withLock { $0[path, default: []] += bytes }
   }
 
   func saveWorkspace(
-    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
+    _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
     try refuseExisting(path)
     var states: [WorkingState] = []
@@ -69,8 +72,9 @@ final class MemoryWorkspace: WorkspaceStore {
 
   func open() -> OpenedWorkspace { content.withLock { $0.opened } }
 
-  func append(_ step: Step, at position: Int) throws(Diagnostic) {
+  func append(_ step: Step, at position: Int, _ consent: Consent) throws(Diagnostic) {
     try refuseWhenFull()
+    try consent.decide()
     content.withLock {
       $0.opened.steps.removeSubrange(position...)
       $0.opened.steps.append(step)

@@ -63,7 +63,7 @@ import Workspace
     _ = try sqlite(
       scratch.path(),
       """
-      DROP VIEW entries; DROP TABLE state_entry; PRAGMA user_version = 1;
+      DROP VIEW entries; DROP VIEW sets; DROP TABLE state_entry; PRAGMA user_version = 1;
       DELETE FROM grdb_migrations WHERE identifier LIKE '2:%'
       """)
     let looked = try scratch.open("client.tierlab", .readOnly)

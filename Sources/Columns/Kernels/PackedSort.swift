@@ -47,13 +47,16 @@ func packedSort(keys: [UInt64], rows: [Int32]?, rowCount: Int) -> (words: [UInt6
       inStrips(count) { strip in
         let mine =
           strips == 1 ? 0..<buckets.count : strip.lowerBound == 0 ? 0..<middleBucket : middleBucket..<buckets.count
-        var start = mine.lowerBound == 0 ? 0 : Int(ends[mine.lowerBound - 1])
-        for bucket in mine {
-          let end = Int(ends[bucket])
-          unsafe sortBucket(
-            UnsafeMutableBufferPointer(rebasing: words[start..<end]),
-            UnsafeMutableBufferPointer(rebasing: spare[start..<end]), from: rowBits)
-          start = end
+        var counters = [Int32](repeating: 0, count: mostCounters)
+        unsafe counters.withUnsafeMutableBufferPointer { counters in
+          var start = mine.lowerBound == 0 ? 0 : Int(ends[mine.lowerBound - 1])
+          for bucket in mine {
+            let end = Int(ends[bucket])
+            unsafe sortBucket(
+              UnsafeMutableBufferPointer(rebasing: words[start..<end]),
+              UnsafeMutableBufferPointer(rebasing: spare[start..<end]), from: rowBits, counters)
+            start = end
+          }
         }
       }
     }
@@ -144,60 +147,63 @@ private struct Buckets {
   }
 }
 
+/// Counters for six passes of eleven bits: enough for any bucket.
+private let mostCounters = 6 * 2048
+
 /// Sorts a bucket whose words are in order of their rows: least digit first, by the bits from `low` on that differ.
 private func sortBucket(
-  _ words: UnsafeMutableBufferPointer<UInt64>, _ spare: UnsafeMutableBufferPointer<UInt64>, from low: Int
+  _ words: UnsafeMutableBufferPointer<UInt64>, _ spare: UnsafeMutableBufferPointer<UInt64>, from low: Int,
+  _ places: UnsafeMutableBufferPointer<Int32>
 ) {
   let count = words.count
   guard count > 20 else { return unsafe insertionSort(words) }
   var differing: UInt64 = 0
   let first = unsafe words[0]
   for index in 0..<count { unsafe differing |= words[index] ^ first }
-  let bits = UInt64.bitWidth - low - min((differing &>> UInt64(low)).leadingZeroBitCount - low, UInt64.bitWidth - low)
+  let bits = UInt64.bitWidth - (differing &>> UInt64(low)).leadingZeroBitCount
   guard bits > 0 else { return }
   let most = count < 128 ? 6 : count < 1024 ? 7 : count < 8192 ? 8 : 11
   let passes = (bits + most - 1) / most
   let digitBits = (bits + passes - 1) / passes
   let size = 1 << digitBits
   let mask = UInt64(size - 1)
-  unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: passes * size) { places in
-    unsafe places.update(repeating: 0)
-    for index in 0..<count {
-      var rest = unsafe words[index] &>> UInt64(truncatingIfNeeded: low)
-      var base = 0
-      for _ in 0..<passes {
-        unsafe places[base &+ Int(truncatingIfNeeded: rest & mask)] &+= 1
-        rest &>>= UInt64(truncatingIfNeeded: digitBits)
-        base &+= size
-      }
+  precondition(passes * size <= places.count, "each digit has its counter")
+  for counter in 0..<passes * size { unsafe places[counter] = 0 }
+  for index in 0..<count {
+    var rest = unsafe words[index] &>> UInt64(truncatingIfNeeded: low)
+    var base = 0
+    for _ in 0..<passes {
+      unsafe places[base &+ Int(truncatingIfNeeded: rest & mask)] &+= 1
+      rest &>>= UInt64(truncatingIfNeeded: digitBits)
+      base &+= size
     }
-    var from = unsafe words
-    var to = unsafe spare
-    var inSpare = false
-    for pass in 0..<passes {
-      let base = pass * size
-      var sum: Int32 = 0
-      var used = 0
-      for digit in base..<(base + size) {
-        let equal = unsafe places[digit]
-        used += equal > 0 ? 1 : 0
-        unsafe places[digit] = sum
-        sum &+= equal
-      }
-      if used <= 1 { continue }
-      let shift = UInt64(low + pass * digitBits)
-      for index in 0..<count {
-        let word = unsafe from[index]
-        let digit = base &+ Int(truncatingIfNeeded: word &>> shift & mask)
-        let place = unsafe places[digit]
-        unsafe places[digit] = place &+ 1
-        unsafe to[Int(place)] = word
-      }
-      unsafe swap(&from, &to)
-      inSpare.toggle()
-    }
-    if inSpare { unsafe words.baseAddress?.update(from: spare.baseAddress.unsafelyUnwrapped, count: count) }
   }
+  var from = unsafe words
+  var to = unsafe spare
+  var inSpare = false
+  for pass in 0..<passes {
+    let base = pass * size
+    var sum: Int32 = 0
+    var used = 0
+    for digit in base..<(base + size) {
+      let equal = unsafe places[digit]
+      used += equal > 0 ? 1 : 0
+      unsafe places[digit] = sum
+      sum &+= equal
+    }
+    if used <= 1 { continue }
+    let shift = UInt64(low + pass * digitBits)
+    for index in 0..<count {
+      let word = unsafe from[index]
+      let digit = base &+ Int(truncatingIfNeeded: word &>> shift & mask)
+      let place = unsafe places[digit]
+      unsafe places[digit] = place &+ 1
+      unsafe to[Int(place)] = word
+    }
+    unsafe swap(&from, &to)
+    inSpare.toggle()
+  }
+  if inSpare { unsafe words.baseAddress?.update(from: spare.baseAddress.unsafelyUnwrapped, count: count) }
 }
 
 private func insertionSort(_ words: UnsafeMutableBufferPointer<UInt64>) {

@@ -40,14 +40,22 @@ extension Column {
 
   /// Which texts pass a test; a missing one never does. Each distinct text is tested once where they are known and fewer
   /// than the rows.
-  public func rows(whoseText passes: (ArraySlice<UInt8>) -> Bool) -> Bitmap {
-    if case .texts(let texts) = storage { return texts.bits(passes) }
+  ///
+  /// - Parameter flags: for each byte whether a text that passes can begin with it; nil where nothing is known of that.
+  public func rows(whoseText passes: (ArraySlice<UInt8>) -> Bool, beginsWith flags: [Bool]? = nil) -> Bitmap {
+    if case .texts(let texts) = storage {
+      return flags.map { texts.bits(passes, beginsWith: $0) } ?? texts.bits(passes)
+    }
+    func passesAll(_ text: ArraySlice<UInt8>) -> Bool {
+      if let flags, !(text.first.map { flags[Int($0)] } ?? false) { return false }
+      return passes(text)
+    }
     guard let dictionary else { return Bitmap(count: count) }
     guard dictionary.count <= count else {
       guard case .text(let codes, _) = data else { return Bitmap(count: count) }
-      return bitmap(count: count) { codes[$0] >= 0 && passes(dictionary.utf8(codes[$0])) }
+      return bitmap(count: count) { codes[$0] >= 0 && passesAll(dictionary.utf8(codes[$0])) }
     }
-    let flags = (0..<Int32(dictionary.count)).map { passes(dictionary.utf8($0)) }
+    let flags = (0..<Int32(dictionary.count)).map { passesAll(dictionary.utf8($0)) }
     switch storage {
     case .narrow(.bits8(let codes), _): return flaggedEach(codes, flags)
     case .narrow(.bits16(let codes), _): return flaggedEach(codes, flags)

@@ -49,7 +49,8 @@ public func weightedSums(_ parts: [WeightedPart], plus constant: Int64, count: I
   precondition(parts.allSatisfy { $0.count == count }, "each row has its parts")
   return unsafe filledInStrips(count) { totals, strip in
     let block = 1024
-    unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 4 * block) { scratch in
+    var memory = [Int64](repeating: 0, count: 4 * block)
+    unsafe memory.withUnsafeMutableBufferPointer { scratch in
       var start = strip.lowerBound
       while start < strip.upperBound {
         let rows = start..<min(start + block, strip.upperBound)

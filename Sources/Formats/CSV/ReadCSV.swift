@@ -213,7 +213,7 @@ struct CSVReading {
 
   private func diagnostic(of fault: PassFault) -> Diagnostic {
     switch fault {
-    case .stopped: return Diagnostic("interrupted", "stopped; nothing was changed")
+    case .stopped: return .interrupted
     case .rowTooLong(let place): return .rowTooLong(name, line: line(ofByte: place))
     case .unreadable, .chunksOverlap:
       let place = firstUnreadable(bytes, from: 0, to: bytes.count) ?? 0

@@ -7,6 +7,14 @@ private let totalWords: Set<String> = [
   "sub-total", "summe", "gesamt", "合计行",
 ]
 
+/// The bytes that such a word can begin with, blanks and colons among them: what most texts are passed over by.
+private let beginsTotal: [Bool] = (0...255).map { byte in
+  byte <= 0x20 || [0x3A, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF].contains(byte)
+    || (totalWords + ["grandtotal"]).contains { word in
+      [word, word.uppercased()].contains { $0.utf8.first.map { Int($0) } == byte }
+    }
+}
+
 /// Whether a field says that its row is a sum over others: `合 计：` as well.
 func saysTotal(_ text: String) -> Bool {
   let plain = text.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" }
@@ -23,10 +31,10 @@ func dropTotals(_ loaded: inout LoadedTable) {
   guard table.rowCount > 1, table.fields.count > 1 else { return }
   var dropped: [Int: RejectedRow.Cause] = [:]
   for field in table.fields.prefix(2) {
-    guard case .text(let codes, let dictionary) = field.column.data else { continue }
-    let total = (0..<Int32(dictionary.count)).map { saysTotal(dictionary[$0]) }
-    guard total.contains(true) else { continue }
-    let rows = codes.indices.filter { codes[$0] >= 0 && total[Int(codes[$0])] }
+    guard field.column.type == .text else { continue }
+    let rows = field.column.rows(whoseText: { saysTotal(String(decoding: $0, as: UTF8.self)) }, beginsWith: beginsTotal)
+      .ones().map { Int($0) }
+    guard !rows.isEmpty else { continue }
     // A word that many rows have is a value.
     guard rows.count <= max(1, table.rowCount / 3) else { continue }
     for row in rows { dropped[row] = .totals }
@@ -37,7 +45,7 @@ func dropTotals(_ loaded: inout LoadedTable) {
       let filled = table.fields.filter { !isEmpty($0.column, row) }
       guard dropped[row] != nil || filled.count <= 1 else { break }
       if filled.count == 1, dropped[row] == nil {
-        guard case .text = filled[0].column.data, filled[0].column[row].text.utf8.count > 3 else { break }
+        guard filled[0].column.type == .text, filled[0].column[row].text.utf8.count > 3 else { break }
         dropped[row] = .remark
       }
       row -= 1
@@ -58,7 +66,7 @@ func dropTotals(_ loaded: inout LoadedTable) {
 }
 
 private func isEmpty(_ column: Column, _ row: Int) -> Bool {
-  if case .tags(let sets) = column.data { return !sets.members.contains { $0[row] } }
+  if let sets = column.tagSets { return !sets.members.contains { $0[row] } }
   return column.isMissing(row)
 }
 

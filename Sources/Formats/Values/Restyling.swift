@@ -19,7 +19,7 @@ struct Restyling {
   mutating func restyled() -> LoadedTable {
     guard !options.takesValuesAsWritten, loaded.table.rowCount > 0 else { return loaded }
     let candidates = loaded.table.fields.compactMap { field -> StyledColumn? in
-      guard !isText(field), case .text = field.column.data else { return nil }
+      guard !isText(field), field.column.type == .text else { return nil }
       return StyledColumn(field, isDate: isDate(field))
     }
     for column in candidates { evidence.add(column) }
@@ -36,7 +36,7 @@ struct Restyling {
     var usesComma = options.decimal == .comma
     if options.decimal == nil {
       for field in loaded.table.fields {
-        guard !isText(field), case .text = field.column.data, let column = StyledColumn(field, isDate: false) else {
+        guard !isText(field), field.column.type == .text, let column = StyledColumn(field, isDate: false) else {
           continue
         }
         evidence.add(column)
@@ -45,7 +45,7 @@ struct Restyling {
     }
     guard usesComma else { return [] }
     return loaded.table.fields.filter { field in
-      guard !isText(field), options.csv.types[field.name] == nil, case .exact(_, let form) = field.column.data else {
+      guard !isText(field), options.csv.types[field.name] == nil, let form = field.column.exactForm else {
         return false
       }
       return form.scale == 3 || (options.decimal == .comma && form.scale > 0)

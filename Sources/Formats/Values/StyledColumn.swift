@@ -17,6 +17,17 @@ struct StyledColumn {
 
   /// Nil for a column without texts, or with a text that is neither a number, a day nor a sign for nothing.
   init?(_ field: Field, isDate: Bool) {
+    // Most columns of many texts tell by their first that they are plain texts; nothing is looked up for them.
+    if case .texts(let texts) = field.column.storage,
+      (0..<texts.count).contains(where: { row in
+        guard !field.column.isMissing(row) else { return false }
+        let text = texts[row]
+        return text.utf8.count > 48
+          || WrittenNumber(text) == nil && WrittenDay(text) == nil && !saysMissing(text)
+      })
+    {
+      return nil
+    }
     guard case .text(let codes, let dictionary) = field.column.data, dictionary.count > 0 else { return nil }
     self.field = field
     self.codes = codes

@@ -170,7 +170,7 @@ public struct Evaluation: Sendable {
 
   /// Stops the statement where a person said stop: looked at before each piece of work that takes a while.
   func goOnUnlessInterrupted() throws(Diagnostic) {
-    if isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+    if isInterrupted() { throw .interrupted }
   }
 
   func operand(_ formula: Formula, _ population: Population, _ rows: [Int32]?) throws(Diagnostic) -> Operand {

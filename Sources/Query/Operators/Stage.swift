@@ -29,11 +29,18 @@ public protocol Stage: Sendable {
 
   /// Does the work. The schema after is put in place by the pipeline unless the population changes.
   func run(_ rows: inout Rows, _ evaluation: Evaluation) throws(Diagnostic)
+
+  /// What columns it leaves, only its rows tell: `run` puts them in place.
+  var leavesOwnSchema: Bool { get }
+}
+
+extension Stage {
+  public var leavesOwnSchema: Bool { false }
 }
 
 public let queryStages: [any Stage.Type] = [
   Where.self, Derive.self, Select.self, Sort.self, Top.self, Bottom.self, Take.self, Sample.self, Count.self,
-  Summarize.self,
+  Summarize.self, Pivot.self,
 ]
 
 /// The checked stages of a pipeline.
@@ -48,6 +55,9 @@ public struct PipelinePlan: Sendable {
   public init() {}
 
   public var isEmpty: Bool { steps.isEmpty }
+
+  /// The columns after the last stage are known only when it has run.
+  public var leavesOwnSchema: Bool { steps.last?.stage.leavesOwnSchema ?? false }
 
   /// Checks one more stage against the columns that the ones before it leave.
   public mutating func append(
@@ -68,7 +78,7 @@ public struct PipelinePlan: Sendable {
       } catch {
         throw error.placed(at: step.span)
       }
-      rows.schema = step.schema
+      if !step.stage.leavesOwnSchema { rows.schema = step.schema }
     }
   }
 }

@@ -62,7 +62,9 @@ private struct Summary: Sendable {
         throw Diagnostic(
           "name-twice", "two columns would be called \"count\"", at: groups[taken].span, hint: "other = `count`")
       }
-      columns.append(Schema.Item("count", binding.gather(Aggregate(.count), .integer), .integer))
+      var item = Schema.Item("count", binding.gather(Aggregate(.count), .integer), .integer)
+      item.isZeroWhenEmpty = true
+      columns.append(item)
     }
     for item in items {
       let expression = item.required("E")
@@ -73,12 +75,14 @@ private struct Summary: Sendable {
           hint: "sum(…), avg(…), count() … or name it after \"by\"")
       }
       let name = item.name("NAME")?.text ?? columnName(for: expression)
-      try add(
-        Schema.Item(name, bound.formula, bound.type, unit: bound.unit, span: item.span), to: &columns, at: item.span)
+      var column = Schema.Item(name, bound.formula, bound.type, unit: bound.unit, span: item.span)
+      column.isZeroWhenEmpty = binding.aggregation?.isZeroOfNothing(bound.formula) ?? false
+      try add(column, to: &columns, at: item.span)
     }
     aggregates = binding.aggregation?.aggregates ?? []
     overalls = binding.aggregation?.overalls ?? []
     schema = Schema(items: columns, key: nil, noun: groups.isEmpty ? "rows" : "groups", areCustomers: false)
+    if !groups.isEmpty { schema.groupedBy = Array(columns.prefix(groups.count)) }
     binding.schema = schema
   }
 
@@ -105,6 +109,19 @@ private struct Summary: Sendable {
     rows.population = Population(rowCount: count, columns: columns, isStored: false)
     rows.selection = .all(count)
     rows.total = nil
+  }
+}
+
+extension Binding.Aggregation {
+  /// Of no rows the count and the sum are 0; other aggregates, and what is computed from them, are missing.
+  fileprivate func isZeroOfNothing(_ formula: Formula) -> Bool {
+    guard case .column(let reference) = formula,
+      let aggregate = aggregates.first(where: { $0.reference == reference })?.aggregate
+    else { return false }
+    switch aggregate.kind {
+    case .count, .countDistinct, .sum: return true
+    default: return false
+    }
   }
 }
 

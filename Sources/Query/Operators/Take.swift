@@ -96,19 +96,13 @@ public struct Sample: Stage {
     seed = clause.integer("SEED").map { UInt64(bitPattern: Int64($0)) } ?? binding.catalog.seed ?? 1
   }
 
-  /// Selection sampling (Knuth, Algorithm S) with SplitMix64, in integers.
+  /// Selection sampling (Knuth, Algorithm S).
   public func run(_ rows: inout Rows, _ evaluation: Evaluation) {
-    var state = seed
+    var draws = SeededDraws(seed: seed)
     var places: [Int32] = []
     let total = rows.count
     for place in 0..<total where places.count < limit {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var random = state
-      random = (random ^ (random >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      random = (random ^ (random >> 27)) &* 0x94D0_49BB_1331_11EB
-      random ^= random >> 31
-      let draw = random.multipliedFullWidth(by: UInt64(total - place)).high
-      if draw < UInt64(limit - places.count) { places.append(Int32(place)) }
+      if draws.next(below: total - place) < limit - places.count { places.append(Int32(place)) }
     }
     rows.notes.append("drawn at random with seed \(seed)")
     rows.total = total

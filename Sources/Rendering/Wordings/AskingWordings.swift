@@ -17,4 +17,53 @@ let askingWordings: [String: String] = [
   "set %": "客户集 %",
   "sets": "客户集",
   "the set \"%\"": "客户集“%”",
+  // Pivot.
+  "lays one column of a summary across: a column for each of its values, `missing` for none; a group without rows counts 0 and sums to 0, its other aggregates are missing":
+    "把汇总的一列横向展开：每个值一列，没有值的为 `missing`；没有数据行的分组计数和合计为 0，其他聚合缺失",
+  "pivot lays a summary's groups across; these rows are none": "pivot 横向展开汇总的分组，而这些行不是分组",
+  "\"%\" is no column that the summary is by": "汇总不是按“%”分组的",
+  "rows would fall together: the summary is also by \"%\", which was left out": "数据行会重合：汇总还按“%”分组，而它被去掉了",
+  "there is nothing to lay across: no aggregate is left": "没有可以展开的内容：聚合都被去掉了",
+  "\"%\" has % values: a table has at most % of them across": "“%”有 % 个不同的值，最多横向展开 % 个",
+  // Saving rows.
+  "writes the rows into a file, whole or not at all: .csv, .json, .jsonl or .md; a file that is there is kept unless `replace` is said":
+    "把数据行写入文件，要么完整写入，要么不写：.csv、.json、.jsonl 或 .md；已有的文件不会被覆盖，除非写明 `replace`",
+  "\"save\" writes the rows as they are here, so it is the last stage": "“save”按此处的数据行写入文件，必须是最后一个步骤",
+  "one statement changes customers or saves rows, not both": "一条语句要么改动客户，要么保存数据行，不能两者兼有",
+  "the end of a file's name says how it is written": "文件名的结尾决定写入的格式",
+  "stopped; nothing was written": "已中断，没有写入任何内容",
+  "% % saved in %, % columns": "%2：%1 行已保存到 %3，%4 列",
+  // Arms.
+  "divides these customers into arms at random and writes the arm into the column `arm`, or the one named; the same seed divides the same way, and each stratum is divided evenly":
+    "把这些客户随机分成几组，组名写入 `arm` 列或指定的列；相同的种子得到相同的分组，每一层都平均分配",
+  "two arms would be called \"%\"": "会有两个组都叫“%”",
+  "a split has at least two arms": "至少要分成两组",
+  "\"%\" holds %, so no arms can be written to it": "“%”列是%，不能写入组名",
+  "% in \"%\", drawn at random with seed %": "%1，写入“%2”，随机抽取，种子为 %3",
+  "% in \"%\", whose earlier arms are gone; drawn at random with seed %": "%1，写入“%2”（原来的分组已去除），随机抽取，种子为 %3",
+  "% in \"%\", drawn at random in % strata with seed %": "%1，写入“%2”，在 %3 层中随机抽取，种子为 %4",
+  "% in \"%\", whose earlier arms are gone; drawn at random in % strata with seed %":
+    "%1，写入“%2”（原来的分组已去除），在 %3 层中随机抽取，种子为 %4",
+  "compares two arms of a split: rates for a condition (two-proportion z, Newcombe's interval), means for a number (Welch); the difference is the first arm's minus the second's; an alarm where the arms' sizes are not what an even split gives":
+    "对比两个组：条件比较比率（两比例 z 检验、Newcombe 区间），数字比较均值（Welch 检验）；差值为第一组减第二组；各组人数不像平均分配时会提出警告",
+  "customers have no arms in a column \"%\"": "客户没有写在“%”列里的分组",
+  "an arm is compared with another one": "要和另一个组对比",
+  "an outcome is a condition or a number; this is %": "结果是一个条件或数字，而这是%",
+  "nobody is in an arm \"%\"": "没有客户在“%”组里",
+  "% customers left out: their outcome is missing": "% 个客户未列入：结果缺失",
+  "the interval holds 0: that there is no difference cannot be ruled out": "区间包含 0：不能排除没有差异",
+  "the interval is on one side of 0: the arms differ": "区间在 0 的一侧：两组有差异",
+  "there is nothing to test: too few outcomes, or all alike": "无从检验：结果太少，或完全相同",
+  "sample ratio alarm: arms of % customers are not what an even split gives (p = %); who is in an arm may not be chance":
+    "人数比例警告：各组 % 个客户，不像平均分配的结果（p = %）；谁在哪个组可能并非随机",
+  "% % % (% of %), % % % (% of %)": "% %%（% / %），% %%（% / %）",
+  "difference % points (95 %: % to %), p = %": "相差 % 个百分点（95 %：% 至 %），p = %",
+  "% % on average (% customers), % % (%)": "% 平均 %（% 个客户），% 平均 %（% 个）",
+  "difference % (95 %: % to %), p = %": "相差 %（95 %：% 至 %），p = %",
+  "how many customers each of two arms needs to tell a rate from a higher one (two-sided; the pooled normal approximation); power 80 % and alpha 5 % unless said":
+    "两组各需要多少客户才能区分一个比率和更高的比率（双侧，合并方差的正态近似）；功效默认 80 %，显著性水平默认 5 %",
+  "a share between 0 and 1 is wanted here": "这里需要 0 到 1 之间的比例",
+  "baseline and lift together are at most 100 %": "基线与提升之和不超过 100 %",
+  "there are % customers: too few for that": "共有 % 个客户，数量不够",
+  "% customers in each of two arms, % together": "两组各 % 个客户，共 % 个",
 ]

@@ -23,6 +23,10 @@ let programWordings: [String: String] = [
     "有 % 处改动没有存入文件（`save as \"x.tierlab\"` 可以保存）。仍要退出吗？(y/N) ",
   "no HOME: the statements typed here are not kept": "没有 HOME：在此输入的语句不会保存",
   "% cannot be written: the statements typed here are not kept": "% 无法写入：在此输入的语句不会保存",
+  "(search: %) ": "（查找：%）",
+  "(no match: %) ": "（没有匹配：%）",
+  "… % more": "……还有 % 项",
+  "stopped; the rest is not shown": "已中断，其余部分没有显示",
   "working, % s; Ctrl-C stops": "正在计算，已用 % 秒；Ctrl-C 停止",
   "%% done, about % s to go; Ctrl-C stops": "已完成 %%，约剩 % 秒；Ctrl-C 停止",
   // The command line.

@@ -83,6 +83,7 @@ let queryWordings: [String: String] = [
   "\"% of events\" is not in this version": "本版本还没有对事件的“%”",
   "\"compare of more than two policies\" is not in this version": "本版本还不能对比两个以上的分层标准",
   "stopped; nothing was changed": "已中断，没有任何改动",
+  "stopped; the statements of the included file before this one are done": "已中断；所含文件中在此之前的语句已经执行",
   // Notes under an answer.
   "rows": "数据行",
   "groups": "分组",

@@ -19,6 +19,11 @@ let chineseTitles: [String: String] = [
   "set": "分组",
   "gone": "已不在",
   "key": "主键",
+  "baseline": "基线",
+  "lift": "提升",
+  "power": "功效",
+  "alpha": "显著性水平",
+  "customers_per_arm": "每组客户数",
   "share": "占比",
   // The store.
   "table": "表",

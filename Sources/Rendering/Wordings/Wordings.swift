@@ -2,7 +2,7 @@
 let chineseWordings: [String: String] = [
   explainWordings,
   renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, fileWordings, tieringWordings,
-  commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
+  commandWordings, manualWordings, helpWordings, completionWordings, workspaceWordings, programWordings,
   askingWordings,
   tagWordings,
 ].reduce(into: [:]) { all, room in

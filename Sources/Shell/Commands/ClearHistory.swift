@@ -10,6 +10,7 @@ struct ClearHistory: Command {
     examples: ["history clear"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    try session.world.decide()
     session.world.clearHistory()
     return Answer("the statements typed before are forgotten")
   }

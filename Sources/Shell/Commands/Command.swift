@@ -23,4 +23,4 @@ let commands: [any Command.Type] = [
 /// Every form with a manual, in the order help shows them.
 let everyManual: [Manual] =
   commands.map { $0.manual } + rowSources.map { $0.manual } + sessionSources.map { $0.manual }
-  + everyStage.map { $0.manual } + actingStages.map { $0.manual } + [summaryManual, policyManual]
+  + everyStage.map { $0.manual } + actingStages.map { $0.manual } + [summaryManual, exportManual, policyManual]

@@ -182,20 +182,21 @@ struct Current: Command {
   ) throws(Diagnostic) -> (column: Column, unmapped: [(String, Int)]) {
     var codes: [String] = []
     var labels: [String?] = []
-    var placeOfValue: [String: UInt8] = [:]
+    // By bytes, as the column holds them.
+    var placeOfValue: [[UInt8]: UInt8] = [:]
     if mapping.isEmpty {
       let groups = Groups(by: [column])
       for row in groups.firstRows where !column.isMissing(Int(row)) {
-        placeOfValue[column[Int(row)].text] = UInt8(clamping: codes.count)
+        placeOfValue[Array(column[Int(row)].text.utf8)] = UInt8(clamping: codes.count)
         codes.append(column[Int(row)].text)
         labels.append(nil)
       }
     }
     for (value, tier) in mapping {
       if let known = codes.firstIndex(of: tier) {
-        placeOfValue[value] = UInt8(known)
+        placeOfValue[Array(value.utf8)] = UInt8(known)
       } else {
-        placeOfValue[value] = UInt8(clamping: codes.count)
+        placeOfValue[Array(value.utf8)] = UInt8(clamping: codes.count)
         codes.append(tier)
         labels.append(value == tier ? nil : value)
       }
@@ -207,7 +208,7 @@ struct Current: Command {
     let places = (0..<column.count).map { row -> UInt8 in
       if column.isMissing(row) { return 255 }
       let value = column[row].text
-      if let place = placeOfValue[value] { return place }
+      if let place = placeOfValue[Array(value.utf8)] { return place }
       unmapped[value, default: 0] += 1
       return 255
     }

@@ -73,7 +73,10 @@ struct CommitChanges: Command {
 extension Session {
   mutating func discard() throws(Diagnostic) {
     try refuseReadOnly()
-    try store?.discard()
+    if let store {
+      try world.decide()
+      try store.discard()
+    }
     steps = []
     position = 0
     state = committed
@@ -87,6 +90,7 @@ extension Session {
       message: message, statements: steps[..<position].map(\.statement),
       customersChanged: changedCustomers(from: committed, to: state))
     if let store {
+      try world.decide()
       try store.commit(commit, leaving: state)
     } else {
       scratchStates.append(state)
@@ -145,7 +149,7 @@ extension Session {
       stateOfCommit: { (number) throws(Diagnostic) -> WorkingState in
         if let old { return try old.state(of: number) }
         return states[number - 1]
-      }, as: path)
+      }, as: path, world.consent)
     let reopened = try new.open()
     store = new
     isReadOnly = false

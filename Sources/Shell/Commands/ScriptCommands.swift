@@ -140,14 +140,17 @@ struct Include: Command {
     } catch {
       throw error.placed(at: file.span)
     }
+    let depth = session.includeDepth
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
     for piece in try statements(of: script, named: path, at: file.span) {
       do throws(Diagnostic) {
+        if session.world.isInterrupted() { throw Diagnostic.interrupted.placed(at: piece.statement.span) }
         report.blocks += try session.run(piece.statement, text: piece.text).report.blocks
+        session.world.reached(session.outside(depth))
       } catch {
-        throw included(error, path, script, at: file.span)
+        throw included(error.placed(at: piece.statement.span), path, script, at: file.span)
       }
     }
     return Answer(report)
@@ -168,7 +171,9 @@ struct Include: Command {
     _ error: Diagnostic, _ path: String, _ script: String, at span: SourceSpan?
   ) -> Diagnostic {
     var outer = error
-    if let inner = error.span {
+    if error.rule == Diagnostic.interrupted.rule {
+      outer = .interruptedWithin
+    } else if let inner = error.span {
       let place = SourceText(name: path, text: script).location(of: inner.start)
       outer.message = "\(path), line \(place.line), column \(place.column): \(error.message)"
     } else {
@@ -176,6 +181,21 @@ struct Include: Command {
     }
     outer.span = span
     return outer
+  }
+}
+
+extension Diagnostic {
+  /// A person has asked to stop what runs several statements.
+  public static let interruptedWithin = Diagnostic(
+    interrupted.rule, "stopped; the statements of the included file before this one are done")
+}
+
+extension Session {
+  /// The session as it is for the statement that includes.
+  fileprivate func outside(_ depth: Int) -> Session {
+    var copy = self
+    copy.includeDepth = depth
+    return copy
   }
 }
 

@@ -42,7 +42,8 @@ struct Help: Command {
     look      describe · tables · columns · tags · policies · status
     ask       where … | derive … | select … | sort … | top 20 by … | take 5 | count
               summarize count(), sum(x) by tier · it | … goes on with the last answer
-              … | as SET · sets · SET | …
+              … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
+    groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
@@ -115,7 +116,7 @@ struct Help: Command {
   }
 
   /// The usage line for a person: `FILE:file` is FILE, `ITEM<…>,` is the item and a comma.
-  private static func readable(_ usage: String) -> String {
+  static func readable(_ usage: String) -> String {
     var result = ""
     var rest = usage[...]
     while let next = rest.first {

@@ -15,13 +15,9 @@ let notBuilt: [Signature] =
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
     "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
-    "power baseline BASELINE:number lift LIFT:number [power POWER:number] [alpha ALPHA:number]",
-    "analyze ARM_A:anyName vs ARM_B:anyName outcome E:expression [in SPLIT:column]",
   ].map { Signature(.source, $0) }
-  + ["pivot COLUMN:column", "save FILE:file"].map { Signature(.stage, $0) }
   + [
     "pin TIER:tier [until DATE:date] WHY:text", "unpin",
-    "split into ARM<NAME:new>, [stratified by E<E:expression>,] [seed SEED:integer]",
   ].map { Signature(.stage, $0, acting: true) }
   + [
     "input NAME:new [LABEL:text]", "service TIER:tier B:block(service)",

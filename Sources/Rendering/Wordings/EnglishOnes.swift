@@ -1,0 +1,27 @@
+/// What English says where the first number of a sentence is one, and a changed noun and verb are not enough.
+let englishOnes: [String: String] = [
+  "% customers are unscored: a value a rule needs is missing; they keep the tier they have":
+    "% customer is unscored: a value a rule needs is missing; it keeps the tier it has",
+  "tier % has no place for % customers: they take their next rule":
+    "tier % has no place for % customer: it takes its next rule",
+  "% customers: a value the rule needs is missing, so they do not get it":
+    "% customer: a value the rule needs is missing, so it does not get it",
+  "% % left out: they have no value to be ranked by": "% % left out: it has no value to be ranked by",
+  "% customers hold \"%\", which was given no tier: they have none":
+    "% customer holds \"%\", which was given no tier: it has none",
+  "% customers are not in the file: their new values are missing":
+    "% customer is not in the file: its new values are missing",
+  "% rows belong to nobody: their % is not a customer's": "% row belongs to nobody: its % is not a customer's",
+  "% % belong to nobody: their % is not a customer's; no roll-up sees them":
+    "% of the % belongs to nobody: its % is not a customer's; no roll-up sees it",
+  "% % have no %; no roll-up sees them": "% of the % has no %; no roll-up sees it",
+  "% of them tie at the line of tier %, and stay out": "% of them ties at the line of tier %, and stays out",
+  "% of them leave a tier that the policy does not have": "% of them leaves a tier that the policy does not have",
+  "% keep a tier that the rules alone would take": "% keeps a tier that the rules alone would take",
+  "% move because a tier has no place for them": "% moves because a tier has no place for it",
+  "score %: % customers above 100 count as 100": "score %: % customer above 100 counts as 100",
+  "score %: % customers below 0 count as 0": "score %: % customer below 0 counts as 0",
+  "% of % customers have a current %": "% of % customers has a current %",
+  "% values of % customers are pending": "% value of % customers is pending",
+  "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",
+]
