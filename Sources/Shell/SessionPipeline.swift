@@ -15,6 +15,9 @@ let everyStage: [any Stage.Type] = queryStages + tieringStages
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
+    if case .clause(let clause) = pipeline.source, AsOfCommit.manual.signatures.contains(clause.signature) {
+      return try runAsOfCommit(clause, pipeline, text: text)
+    }
     var stages = pipeline.stages
     let export = try takeExport(&stages)
     if let export, stages.contains(where: { $0.signature.acting }) {

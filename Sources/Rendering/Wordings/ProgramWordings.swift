@@ -31,14 +31,12 @@ let programWordings: [String: String] = [
   "%% done, about % s to go; Ctrl-C stops": "已完成 %%，约剩 % 秒；Ctrl-C 停止",
   // The command line.
   "--param takes NAME=VALUE, not \"%\"": "--param 的写法是 NAME=VALUE，而不是“%”",
-  "--safe is not in this version": "本版本还没有 --safe",
   "% has no parameter \"%\"": "% 没有参数“%”",
   "Run a statement and end; may be given several times.": "运行一条语句后结束；可以多次给出。",
   "How answers are written: table, json, csv or markdown.": "结果的输出格式：table、json、csv 或 markdown。",
   "The day to look back from, before the first statement: YYYY-MM-DD.": "截至日，在第一条语句之前设定：YYYY-MM-DD。",
   "Open the workspace without changing it.": "打开工作区，但不改动它。",
   "The language of labels: en or zh.": "界面语言：en 或 zh。",
-  "Run a script from others: not in this version.": "运行他人的脚本：本版本还没有。",
   "Read no configuration (this version has none).": "不读取配置（本版本没有配置）。",
   "For what is drawn at random: a demo store, a sample without a seed of its own.":
     "随机种子：用于演示数据，以及没有自带种子的抽样。",

@@ -5,8 +5,8 @@ let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
     "check", "use MODEL:policy [as NAME:new] \(with)",
-    "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
-    "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
+    "pin from FILE:file",
+    "save report FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
   + [
@@ -14,7 +14,7 @@ let notBuilt: [Signature] =
     "seek POLICY:policy with PARAM<PARAM:parameter>, [maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] [so that E:condition] [per PER:column] [on SET:set]",
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
-    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
+    "diff policy OLD:policy , NEW:policy", "library",
   ].map { Signature(.source, $0) }
   + [
     "pin TIER:tier [until DATE:date] WHY:text", "unpin",

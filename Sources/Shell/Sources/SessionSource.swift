@@ -66,7 +66,8 @@ extension Session {
 let sessionSources: [any SessionSource.Type] = [
   Why.self, LintPolicy.self, ReachFor.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self, Analyze.self, Power.self,
+  Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
+  Analyze.self, Power.self,
 ]
 
 /// Messages by their rows, where there is one.
