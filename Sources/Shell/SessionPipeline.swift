@@ -4,10 +4,14 @@ import History
 import Language
 import Query
 import Reports
+import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
 let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+
+/// Stages that look, of every room.
+let everyStage: [any Stage.Type] = queryStages + tieringStages
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
@@ -28,7 +32,7 @@ extension Session {
     }
     var plan = PipelinePlan()
     for (place, stage) in stages.enumerated() {
-      try plan.append(stage, among: queryStages, &binding)
+      try plan.append(stage, among: everyStage, &binding)
       guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil else { continue }
       // What columns there are now, only the rows tell: they are made before the next stage is checked.
       let made = try rows(source, plan, binding).rows

@@ -6,6 +6,7 @@ import Query
 import Testing
 
 @testable import Shell
+@testable import Tiering
 
 /// What must hold for every verb, stage, source and function, whoever adds it.
 @Suite("Lists") struct ListTests {
@@ -173,6 +174,12 @@ import Testing
         "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
       folders: ["Sweep", "Seek", "Comparison", "Backtest"])
+  }
+
+  @Test("What lint can find is in its list") func lintChecksAreListed() throws {
+    try check(
+      "Sources/Tiering/Lint", conformingTo: "LintCheck", lintChecks.map { "\($0)" },
+      besides: ["Finding", "FormulaBounds", "FormulaParts", "Fraction", "Lint", "Region"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

@@ -88,6 +88,8 @@ let chineseTitles: [String: String] = [
   "model": "模型",
   "meaning": "说明",
   "inputs": "输入",
+  "change": "变化",
+  "steps": "项数",
   // History.
   "what": "项目",
   "before": "改动前",

@@ -13,6 +13,7 @@ protocol Command: Sendable {
 }
 
 let commands: [any Command.Type] = [
+  Unchangeable.self,
   Load.self, Refresh.self, RecipeSave.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self,
   Current.self, Retag.self,
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
@@ -27,6 +28,6 @@ let commands: [any Command.Type] = [
 /// Every form with a manual, in the order help shows them.
 let everyManual: [Manual] =
   commands.map { $0.manual } + rowSources.map { $0.manual } + sessionSources.map { $0.manual }
-  + queryStages.map { $0.manual } + actingStages.map { $0.manual } + [
+  + everyStage.map { $0.manual } + actingStages.map { $0.manual } + [
     summaryManual, exportManual, policyManual, serviceManual,
   ]
