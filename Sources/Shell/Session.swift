@@ -42,6 +42,8 @@ public struct Session: Sendable {
     get { catalog.seed }
     set { catalog.seed = newValue }
   }
+  /// The statement whose rows `it` stands for, made to stand alone.
+  var lastQuestion = ""
   var includeDepth = 0
   var recording = Recording()
   /// The folder that `include` looks in: the running script's.

@@ -1,6 +1,8 @@
 /// Phrases that are typed, or that another program reads: the same in every language. A new one is put here by someone
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
+  // What is typed at a command line, and what its parser says before it is said in words of the program.
+  "tierlab --help", "tierlab %", "Missing value for ", "Missing expected argument ", "unexpected argument",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
