@@ -44,6 +44,8 @@ public struct Session: Sendable {
     get { catalog.seed }
     set { catalog.seed = newValue }
   }
+  /// The statement whose rows `it` stands for, made to stand alone.
+  var lastQuestion = ""
   var includeDepth = 0
   var recording = Recording()
   /// What was asked since the session began, for a report.

@@ -18,6 +18,7 @@ extension Session {
     if case .clause(let clause) = pipeline.source, AsOfCommit.manual.signatures.contains(clause.signature) {
       return try runAsOfCommit(clause, pipeline, text: text)
     }
+    let whole = spelledOut(pipeline, text)
     var stages = pipeline.stages
     let export = try takeExport(&stages)
     if let export, stages.contains(where: { $0.signature.acting }) {
@@ -48,10 +49,27 @@ extension Session {
           hint: "customers | where … | \(acting.clause.verb) …")
       }
       let change = try acting.type.init(acting.clause, &binding)
-      return try perform(change, source, plan, binding, text: text)
+      return try perform(change, source, plan, binding, text: whole)
     }
     if let export { return try self.export(export, source, plan, binding) }
-    return try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
+    let answer = try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
+    lastQuestion = withValues(whole)
+    return answer
+  }
+
+  /// A statement that goes on with the last answer, with what that was the answer to written out: what the journal and
+  /// the log must be able to say again without it.
+  private func spelledOut(_ pipeline: Pipeline, _ text: String) -> String {
+    let rest: Substring
+    switch pipeline.source {
+    case .continued: rest = text[...]
+    case .named(let name) where name.text == "it" && !name.quoted && text.hasPrefix("it"): rest = text.dropFirst(2)
+    default: return text
+    }
+    let next = rest.drop { $0.isWhitespace }
+    // After a comment a line ends.
+    let gap = lastQuestion.contains("\n") || lastQuestion.contains("--") ? "\n" : " "
+    return next.isEmpty ? lastQuestion : lastQuestion + gap + next
   }
 
   /// An acting stage comes last, and has a statement to itself.

@@ -160,8 +160,9 @@ struct Program {
   }
 
   /// What is wrong with the command line itself.
-  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
-    ValidationError(output.text(of: message, settings))
+  private func invalid(_ message: Message, _ settings: Settings) -> ProgramEnd {
+    output.show(Diagnostic("usage", message, hint: "tierlab --help"), in: nil, settings)
+    return ProgramEnd(code: 64)
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

@@ -9,6 +9,8 @@ let asTyped: Set<String> = [
   "with % from 60 to 90 step 1, %",
   "% (%)", "% = %", "% %", "at_line_%", "next_%",
   "from 60 to 90 step 0.5", "sweep % with % exact",
+  // What is typed at a command line, and what its parser says before it is said in words of the program.
+  "tierlab --help", "tierlab %", "Missing value for ", "Missing expected argument ", "unexpected argument",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
   "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",

@@ -44,6 +44,14 @@ import Testing
     }
   }
 
+  @Test("Every manual shows two examples", arguments: everyManual.indices)
+  func twoExamples(place: Int) {
+    let manual = everyManual[place]
+    // A policy's clauses have a page of their own.
+    guard manual.verb != policyManual.verb else { return }
+    #expect(Set(manual.examples).count >= 2, "\(manual.verb): \(manual.examples)")
+  }
+
   @Test("The examples of a manual use one of its own forms", arguments: everyManual.indices)
   func ownExamples(place: Int) throws {
     let manual = everyManual[place]
@@ -88,6 +96,7 @@ import Testing
       "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
       "scores.csv": "customer_id,score_2026\nC0000001,7\n",
       "manual.csv": "id,tier,until,why\nC0000001,A,2026-12-31,new contract\n",
+      "checks/tiers.tier": "language 1\nassert count(tier = A) > 0\n",
       "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
     ]
     var talk = Conversation(MemoryFiles(files.mapValues { Array($0.utf8) }))
@@ -109,6 +118,8 @@ import Testing
     var talk = try ListTests.demo.get()
     for example in everyManual[place].examples {
       do throws(Diagnostic) {
+        // Each commit needs something to put on record.
+        if everyManual[place].verb == "commit" { try talk.ask("customers | take 1 | set owner = 李伟") }
         try talk.ask(example)
       } catch {
         Issue.record("`\(example)` fails on the demo store: \(error.message)")
