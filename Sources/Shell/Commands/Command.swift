@@ -17,7 +17,7 @@ let commands: [any Command.Type] = [
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
-  Status.self, Record.self, ClearHistory.self, Help.self, Quit.self,
+  Status.self, Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,
 ]
 
 /// Every form with a manual, in the order help shows them.

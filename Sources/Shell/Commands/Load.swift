@@ -24,7 +24,7 @@ struct Load: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }
-    let (files, world) = (session.world.files, session.world)
+    let (files, world, budget) = (session.world.files, session.world, session.budget)
     let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
       var options = options
       options.csv.watch = { done, total in
@@ -33,7 +33,9 @@ struct Load: Command {
       }
       do throws(Diagnostic) {
         return try files.read(file.text) { (bytes) throws(Diagnostic) in
-          try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
+          // Columns take about as much as their text, and while they are read once more.
+          try budget.ask(bytes.count * 2, for: "reading \"\(file.text)\"")
+          return try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
         }
       } catch {
         // A column that the file does not have stands in the statement.

@@ -3,11 +3,11 @@ import Language
 /// Forms of the language that are read and answered with "not in this version".
 let notBuilt: [Signature] =
   [
-    "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "limits", "rejects [TABLE:table]",
+    "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "rejects [TABLE:table]",
     "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
     "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
     "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
-    "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
+    "recipe save FILE:file", "sample N:integer against FILE:file",
   ].map { Signature(.command, $0) }
   + [
     "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [on SET:set]",

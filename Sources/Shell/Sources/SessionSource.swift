@@ -39,7 +39,7 @@ protocol SessionSource: Sendable {
 let sessionSources: [any SessionSource.Type] = [
   Why.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self, Analyze.self, Power.self,
+  Alerts.self, Analyze.self, Power.self, Limits.self,
 ]
 
 /// Messages by their rows, where there is one.
