@@ -41,7 +41,7 @@ struct BenchStore {
     return session
   }
 
-  private static func policy(weight: Int) -> String {
+  private static func policy(weight: String) -> String {
     """
     policy bench {
       param a_min = 80
@@ -104,13 +104,14 @@ struct BenchStore {
       run(work, "load \"\(file)\" as customers key id")
       run(nil, "as_of 2026-06-30")
       run(nil, "measure amount_12m")
-      run(nil, BenchStore.policy(weight: 40))
+      run(nil, BenchStore.policy(weight: "40"))
     case .count: run(work, "where tier = B and amount_12m > 100000 and last_order within 90d | count")
     case .summarize: run(work, "summarize count(), sum(amount_12m), avg(margin), share(amount_12m) by tier")
     case .top: run(work, "where region = 华东 and tier != A | top 20 by amount_12m | select id, name, amount_12m")
     case .simulate: run(work, "simulate bench")
     case .simulateWeight:
-      run(nil, BenchStore.policy(weight: 30 + turn % 10))
+      // Never the same twice.
+      run(nil, BenchStore.policy(weight: "\(30 + turn % 10).\(100 + turn)"))
       run(work, "simulate bench")
     case .simulateCut: run(work, "simulate bench with a_min = \(70 + turn % 8)")
     case .sweep, .sweepAgain: run(work, BenchStore.sweep)

@@ -3,6 +3,8 @@ import TextWidth
 /// The list of completions under the line: as many columns as fit, filled downwards, and never wider than the terminal.
 struct CompletionMenu {
   let items: [Completion]
+  /// How many are not shown, in words.
+  let more: (Int) -> String
 
   /// At most so many rows; what doesn't fit is counted in the last one.
   func rows(columns: Int, limit: Int, style: LineStyle) -> [Layout.Row] {
@@ -27,7 +29,7 @@ struct CompletionMenu {
     }
     if shown < cells.count, limit > height {
       var more = Layout.Row()
-      more.append(cut("… \(cells.count - shown) more", to: columns), look: style.menuDescription)
+      more.append(cut(self.more(cells.count - shown), to: columns), look: style.menuDescription)
       rows.append(more)
     }
     return rows

@@ -23,7 +23,7 @@ struct HistorySearch {
       if !keyboard.keys.hasMore { show(on: keyboard) }
       let key = keyboard.keys.next()
       switch key {
-      case .resized: keyboard.buffer.windowChanged()
+      case .resized: keyboard.windowChanged()
       case .scalar("\u{12}"): goOn(to: query.isEmpty ? nil : history.containing(query, upTo: index - 1))
       case .scalar("\u{13}"): goOn(to: query.isEmpty ? nil : history.containing(query, from: index + 1))
       case .scalar("\u{7}"), .scalar("\u{3}"): return draft
@@ -34,7 +34,7 @@ struct HistorySearch {
         earlier.append((query, index, fails))
         query.unicodeScalars.append(scalar)
         goOn(to: history.containing(query, upTo: index))
-      case .scalar, .named, .end:
+      case .scalar, .named, .answer, .end:
         if key != .scalar("\u{1B}") { keyboard.keys.giveBack(key) }
         return found.map { Draft($0.text, cursor: $0.range.lowerBound) } ?? draft
       }
@@ -69,7 +69,7 @@ struct HistorySearch {
 
   private func show(on keyboard: Keyboard) {
     let shown = found.map { Draft($0.text, cursor: $0.range.lowerBound) } ?? draft
-    let prompt = "(\(fails ? "no " : "")search: \(query)) "
-    keyboard.paint(shown, prompt: prompt, match: found?.range)
+    let words = keyboard.words
+    keyboard.paint(shown, prompt: fails ? words.noMatch(query) : words.search(query), match: found?.range)
   }
 }

@@ -10,7 +10,21 @@ struct KeyReader {
     case scalar(Unicode.Scalar)
     case named(EditlineKey)
     case resized
+    case answer(Answer)
     case end
+  }
+
+  /// What a terminal answers when it is asked.
+  enum Answer: Equatable {
+    /// The column of its cursor, from 0.
+    case cursor(Int)
+    case device(Device)
+  }
+
+  /// What a terminal says it is: xterm's kind is 41, that of screen 83.
+  struct Device: Equatable {
+    var kind: Int
+    var version: Int
   }
 
   private let input: Int32
@@ -41,13 +55,36 @@ struct KeyReader {
   /// Waits for a key.
   mutating func next() -> Key {
     if let key = returned.popLast() { return key }
-    switch fill(timeout: -1) {
-    case .resized: return .resized
-    case .nothing: return .end
-    case .bytes: break
+    while true {
+      switch fill(timeout: -1) {
+      case .resized: return .resized
+      case .nothing: return .end
+      case .bytes: if let key = takeKey(), !key.isAnswer { return key }
+      }
     }
+  }
+
+  /// What the terminal answers to where its cursor is, and where that was asked to what it is; keys that come meanwhile
+  /// are kept, and what doesn't come soon is not there.
+  mutating func answers(toWhatItIs: Bool) -> (column: Int?, device: Device?) {
+    var (column, device): (Int?, Device?) = (nil, nil)
+    var others: [Key] = []
+    while column == nil || (toWhatItIs && device == nil), fill(timeout: 150) == .bytes {
+      switch takeKey() {
+      case .answer(.cursor(let place)): column = place
+      case .answer(.device(let known)): device = known
+      case let key?: others.append(key)
+      case nil: break
+      }
+    }
+    returned = others.reversed() + returned
+    return (column, device)
+  }
+
+  /// The key that begins with the next byte; nil for what means nothing.
+  private mutating func takeKey() -> Key? {
     let byte = take()
-    if byte == 0x1B { return afterEscape() ?? next() }
+    if byte == 0x1B { return afterEscape() }
     return .scalar(byte < 0x80 ? Unicode.Scalar(byte) : wideScalar(from: byte))
   }
 
@@ -138,7 +175,19 @@ struct KeyReader {
       sequence.unicodeScalars.append(Unicode.Scalar(byte))
       if byte >= 0x40 { break }
     }
+    if let answer = KeyReader.answer(in: sequence) { return .answer(answer) }
     return KeyReader.key(of: sequence).map(Key.named)
+  }
+
+  /// `24;80R` is the cursor's row and column, from 1; `>41;370;0c` what the terminal is.
+  private static func answer(in sequence: String) -> Answer? {
+    let numbers = sequence.dropLast().drop { $0 == ">" }.split(separator: ";").map { Int($0) ?? 0 }
+    guard numbers.count >= 2 else { return nil }
+    switch (sequence.first, sequence.last) {
+    case (">", "c"): return .device(Device(kind: numbers[0], version: numbers[1]))
+    case (_, "R") where numbers[1] > 0: return .cursor(numbers[1] - 1)
+    default: return nil
+    }
   }
 
   private static func key(of sequence: String) -> EditlineKey? {
@@ -157,6 +206,10 @@ struct KeyReader {
     default: nil
     }
   }
+}
+
+extension KeyReader.Key {
+  fileprivate var isAnswer: Bool { if case .answer = self { true } else { false } }
 }
 
 extension Array where Element: Equatable {

@@ -15,10 +15,12 @@ final class Keyboard {
   var history: StatementHistory
   var style: LineStyle
   var hint = LineEditor.Hint.none
+  var words = EditorWords()
 
   var question = Question()
   var outcome = Outcome.ended
   private var painter = Painter()
+  private var resizing = KnownResizing()
   private var undoing = UndoStack()
   private var walk: HistoryWalk?
   private var menu: [Completion] = []
@@ -79,14 +81,14 @@ final class Keyboard {
       if !keys.hasMore { paint() }
       let key = keys.next()
       if key == .resized {
-        buffer.windowChanged()
+        windowChanged()
         continue
       }
       menu = []
       switch key {
       case .scalar(let scalar): return scalar.value
       case .named(let name): return name.rawValue
-      case .resized: continue
+      case .resized, .answer: continue
       case .end:
         finish()
         return nil
@@ -133,17 +135,35 @@ final class Keyboard {
 
   /// Paints the draft, or what a search shows in its place.
   func paint(_ draft: Draft? = nil, prompt: String? = nil, match: Range<Int>? = nil) {
-    let size = terminalSize(of: output)
+    var size = terminalSize(of: output)
+    if painter.isPainted, painter.columns != size.columns {
+      // The window has another size, and its signal is on the way.
+      windowChanged()
+      size = terminalSize(of: output)
+    }
     let shown = draft ?? buffer.draft
     var look = style
     if let match { look.runs = { [style] _ in [StyledRun(range: match, sgr: style.match)] } }
     var layout = Layout(
       shown, prompt: prompt ?? question.prompt, continuationPrompt: question.continuationPrompt,
       hint: draft == nil ? firstLine(of: hintText(for: shown)) : "", style: look, columns: size.columns)
-    let list = CompletionMenu(items: menu)
+    let list = CompletionMenu(items: menu, more: words.more)
     layout.appendBelow(
       list.rows(columns: size.columns, limit: size.rows - min(layout.rows.count, size.rows / 2), style: style))
     write(painter.repaint(layout, height: size.rows), to: output)
+  }
+
+  /// Takes what was painted off a screen of another size. Where it isn't clear what the terminal made of it, that is
+  /// told by where its cursor is now.
+  func windowChanged() {
+    buffer.windowChanged()
+    let columns = terminalSize(of: output).columns
+    if resizing.canAsk, painter.mattersHow(itResizesTo: columns) {
+      write(resizing.question, to: output)
+      let answers = keys.answers(toWhatItIs: !resizing.isKnown)
+      resizing.learn(painter.resizing(to: columns, cursorSeenAt: answers.column), from: answers)
+    }
+    write(painter.erase(after: resizing.way, to: columns), to: output)
   }
 
   @discardableResult
@@ -243,7 +263,7 @@ final class Keyboard {
     buffer.takeTerminal(editing: false)
     kill(0, SIGTSTP)
     buffer.takeTerminal(editing: true)
-    buffer.windowChanged()
+    windowChanged()
     write(Self.pasteOn, to: output)
     painter.forget()
   }

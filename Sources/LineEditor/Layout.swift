@@ -95,17 +95,3 @@ struct Layout {
     self.look = look
   }
 }
-
-extension Layout.Row {
-  /// The rows this one becomes where a narrower terminal wraps it anew, and where a cursor in it then is.
-  func wrapped(to columns: Int, cursor: Int) -> (rows: Int, cursorRow: Int) {
-    var (rows, used, seen, cursorRow) = (1, 0, 0, 0)
-    for sign in signs {
-      if used + Int(sign) > columns { (rows, used) = (rows + 1, 0) }
-      if seen <= cursor { cursorRow = rows - 1 }
-      used += Int(sign)
-      seen += Int(sign)
-    }
-    return (rows, cursorRow)
-  }
-}

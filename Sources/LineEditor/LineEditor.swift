@@ -53,6 +53,12 @@ public struct LineEditor: ~Copyable {
     set { keyboard?.style = newValue }
   }
 
+  /// What the editor itself says.
+  public var words: EditorWords {
+    get { keyboard?.words ?? EditorWords() }
+    set { keyboard?.words = newValue }
+  }
+
   /// The statements typed before, oldest first.
   public var history: [String] { keyboard?.history.statements ?? [] }
 

@@ -3,9 +3,9 @@
 /// Moves are relative, since nobody knows on which row of the screen a prompt begins. The terminal never wraps for us:
 /// each row ends in an explicit line feed, and a full row is left before anything else is written.
 struct Painter {
-  private var painted: [Layout.Row] = []
-  private var cursor = (row: 0, column: 0)
-  private var columns = 0
+  private(set) var painted: [Layout.Row] = []
+  private(set) var cursor = (row: 0, column: 0)
+  private(set) var columns = 0
 
   /// The bytes that turn what is on the screen into the layout; at most `height` rows around the cursor are shown.
   mutating func repaint(_ layout: Layout, height: Int) -> String {
@@ -13,7 +13,6 @@ struct Painter {
     let rows = Array(layout.rows[shown])
     let target = (row: layout.cursor.row - shown.lowerBound, column: layout.cursor.column)
     var output = ""
-    if columns != layout.columns, columns != 0 { output += eraseAfterResize(to: layout.columns) }
     columns = layout.columns
     for (index, row) in rows.enumerated() where index >= painted.count || painted[index] != row {
       output += move(to: index)
@@ -52,18 +51,6 @@ struct Painter {
   /// After this the next repaint paints everything, from the cursor's row on.
   mutating func forget() {
     self = Painter()
-  }
-
-  // A terminal that changes its width wraps each row anew: what was one row may be several above the cursor now.
-  private mutating func eraseAfterResize(to newColumns: Int) -> String {
-    var rowsUp = 0
-    for (index, row) in painted.prefix(cursor.row + 1).enumerated() {
-      let wrapped = row.wrapped(to: newColumns, cursor: cursor.column)
-      rowsUp += index == cursor.row ? wrapped.cursorRow : wrapped.rows
-    }
-    painted = []
-    cursor = (0, 0)
-    return (rowsUp > 0 ? "\u{1B}[\(rowsUp)A" : "") + "\r\u{1B}[J"
   }
 
   private mutating func move(to row: Int) -> String {

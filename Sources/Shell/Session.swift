@@ -27,6 +27,8 @@ public struct Session: Sendable {
   /// What names meant at the last commit; made when the catalog is.
   var committedStore: Catalog.CommittedStore?
   var commits: [Commit] = []
+  /// What there was before the first commit: nothing, or the store as it was made.
+  var beginning = WorkingState()
   /// States of the commits of a scratch store, by number − 1.
   var scratchStates: [WorkingState] = []
   /// Since the last commit; those from `position` on were undone.
@@ -179,6 +181,7 @@ public struct Session: Sendable {
   /// Takes a state as where everything begins: nothing is pending.
   public mutating func begin(with state: WorkingState) throws(Diagnostic) {
     self.state = state
+    beginning = state
     committed = state
     steps = []
     position = 0

@@ -11,6 +11,9 @@ let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
+    if case .clause(let clause) = pipeline.source, AsOfCommit.manual.signatures.contains(clause.signature) {
+      return try runAsOfCommit(clause, pipeline, text: text)
+    }
     var stages = pipeline.stages
     let export = try takeExport(&stages)
     if let export, stages.contains(where: { $0.signature.acting }) {
@@ -125,14 +128,18 @@ extension Session {
     }
   }
 
-  /// Puts the columns of a source in place without making its rows; a source whose columns only its rows tell has none.
-  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) {
+  /// Puts the columns of a source in place without making its rows.
+  func enter(_ source: Pipeline.Source, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {
     if case .clause(let clause) = source,
-      !rowSources.contains(where: { $0.manual.signatures.contains(clause.signature) })
+      let type = sessionSources.first(where: { $0.manual.signatures.contains(clause.signature) })
     {
-      return
+      let shape = try type.shape(clause, self)
+      binding.schema = shape.schema
+      // There are no values to tell of.
+      for place in binding.schema.items.indices { binding.schema.items[place].stored = nil }
+      return .made(shape)
     }
-    _ = try bind(source, at: SourceSpan(0, 0), &binding)
+    return try bind(source, at: SourceSpan(0, 0), &binding)
   }
 
   private func bindIt(at span: SourceSpan, _ binding: inout Binding) throws(Diagnostic) -> BoundSource {

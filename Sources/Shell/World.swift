@@ -19,6 +19,9 @@ public protocol FileSystem: Sendable {
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// The path under which a new file may be made; refused where this session may not.
+  func placeToWrite(_ path: String) throws(Diagnostic) -> String
+
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
@@ -27,6 +30,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  public func placeToWrite(_ path: String) throws(Diagnostic) -> String { path }
+
   public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
 
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {

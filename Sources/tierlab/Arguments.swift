@@ -19,7 +19,8 @@ struct CommonOptions: ParsableArguments {
   @Option(help: inWords("The language of labels: en or zh."))
   var lang: LanguageCode?
 
-  @Flag(help: inWords("Run a script from others: not in this version."))
+  @Flag(
+    help: inWords("Run a script from others: no file outside the workspace's folder, no replacing, no configuration."))
   var safe = false
 
   @Flag(name: .customLong("no-rc"), help: inWords("Read no configuration (this version has none)."))

@@ -15,10 +15,12 @@ struct Program {
   private let options: CommonOptions
   private let output = Output()
   private let requests = PromptRequests()
+  private let file = OpenFile()
 
   init(_ options: CommonOptions) { self.options = options }
 
   func shell(file: String?) throws {
+    defer { self.file.close() }
     var session = try opened(file)
     try feed(&session)
   }
@@ -35,7 +37,8 @@ struct Program {
   }
 
   func run(script: String, file: String?, parameters: [String]) throws {
-    var session = try opened(file)
+    defer { self.file.close() }
+    var session = try opened(file, script: script)
     for parameter in parameters {
       guard let sign = parameter.firstIndex(of: "=") else {
         throw invalid("--param takes NAME=VALUE, not \"\(parameter)\"", session.settings)
@@ -48,7 +51,7 @@ struct Program {
   }
 
   func check(script: String) throws {
-    let session = try opened(nil)
+    let session = try opened(nil, script: script)
     let text = try scriptText(script, session)
     do throws(Diagnostic) {
       let count = try Session.statements(of: text).count
@@ -61,12 +64,13 @@ struct Program {
 
   // MARK: -
 
-  private func opened(_ path: String?) throws -> Session {
+  /// - Parameter script: the script named on the command line, which may lie anywhere.
+  private func opened(_ path: String?, script: String? = nil) throws -> Session {
     let settings = settings()
-    if options.safe { throw invalid("--safe is not in this version", settings) }
     let (output, requests) = (output, requests)
     var world = World(
-      files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
+      files: options.safe ? SafeFiles(folder: folder(of: path), named: script.map { [$0] } ?? []) : RealFiles(),
+      now: { timestamp() }, today: { today() }, author: author(),
       isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
       seconds: { monotonicSeconds() },
       clearHistory: {
@@ -86,11 +90,11 @@ struct Program {
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {
-        let exists = WorkspaceFile.exists(path)
-        if !exists, options.readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
-        let isReadOnly = options.readOnly
+        let (isReadOnly, file) = (options.readOnly, file)
+        let seconds: Double = options.statement.isEmpty && isTerminal(0) ? 0 : 10
         try Attempt.run(&session) { (session) throws(Diagnostic) in
-          let store = try WorkspaceFile(path: path, access: isReadOnly ? .readOnly : .readWrite, create: !exists)
+          let store = try file.open(
+            path, readOnly: isReadOnly, holder: session.world.author, since: session.world.now(), waiting: seconds)
           try session.open(store, readOnly: isReadOnly)
         }
       }
@@ -114,13 +118,14 @@ struct Program {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
-    let history = HistoryFile()
-    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history.path) else {
+    // Statements typed in a session for guests are nobody's to keep.
+    let history = options.safe ? nil : HistoryFile()
+    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history?.path) else {
       try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }
     var prompt = Prompt(editor: editor, output: output, requests: requests)
-    try prompt.converse(&session, greeting: [greeting, history.warning].compactMap { $0 })
+    try prompt.converse(&session, greeting: [greeting, history?.warning].compactMap { $0 })
   }
 
   /// Runs every statement of a text; the first failure ends the program.
@@ -189,6 +194,14 @@ struct Program {
     }
     return text
   }
+}
+
+/// The folder a workspace lies in, or the one the program runs in, without links and without a slash at its end.
+private func folder(of path: String?) -> String {
+  let given = path.flatMap { path in path.lastIndex(of: "/").map { String(path[...$0]) } } ?? "."
+  guard let real = unsafe realpath(given, nil) else { return given }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
 }
 
 func timing(_ seconds: Double) -> String {

@@ -2,6 +2,7 @@ import Diagnostics
 import History
 import Language
 import LineEditor
+import Rendering
 import Shell
 import Synchronization
 
@@ -23,6 +24,7 @@ struct Prompt: ~Copyable {
       Interruption.clear()
       let colored = output.colored(session.settings)
       editor.style = typingStyle(for: session, colored: colored)
+      editor.words = words(in: output.catalogue(session.settings))
       // Without a look of its own a hint would pass for what was typed.
       editor.hint = colored ? .fromHistory : .none
       let pending = session.pendingCount
@@ -114,6 +116,15 @@ struct Prompt: ~Copyable {
     }
     return false
   }
+}
+
+/// What the editor says itself, in the words of the language.
+private func words(in catalogue: Catalogue) -> EditorWords {
+  var words = EditorWords()
+  words.search = { catalogue.text(of: "(search: \($0)) ") }
+  words.noMatch = { catalogue.text(of: "(no match: \($0)) ") }
+  words.more = { catalogue.text(of: "… \($0) more") }
+  return words
 }
 
 /// What a statement asks of the prompt that it was typed at.

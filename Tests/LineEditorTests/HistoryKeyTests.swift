@@ -40,7 +40,7 @@ extension TerminalTests {
       terminal.type("\u{7F}\u{7F}华\u{12}")
       #expect(terminal.wait { $0.rows[0] == "(search: 华) where 华东 上海" })
       terminal.type("不")
-      #expect(terminal.wait { $0.rows[0].hasPrefix("(no search: 华不)") })
+      #expect(terminal.wait { $0.rows[0].hasPrefix("(no match: 华不)") })
       terminal.type("\u{7F}\r")
       #expect(terminal.answer() == .line("where 华东 上海"))
     }

@@ -113,6 +113,36 @@ extension TerminalTests {
       }
       #expect(terminal.screen.complaints.isEmpty)
     }
+
+    @Test(
+      "whether the terminal wraps its rows anew or cuts them off, what stood above the prompt stays",
+      arguments: [false, true])
+    func resizeOfBothKinds(cutsRows: Bool) throws {
+      let terminal = try TypedTerminal(columns: 60, rows: 30, startRow: 0)
+      terminal.cutsRows = cutsRows
+      #expect(terminal.shows("", cursor: 0))
+      terminal.type("above\r")
+      #expect(terminal.answer() == .line("above"))
+      let text = "where region = 华东 and name contains 客户甲级 and amount_12m >= 100000 | top 20 by amount_12m"
+      terminal.type(text)
+      #expect(terminal.shows(text, cursor: text.count))
+      // Twice where the cursor's column tells what the terminal does, then where it doesn't.
+      for (columns, keys) in [
+        (40, ""), (25, ""), (60, "\u{1}"), (31, "\u{5}"), (60, ""), (37, ""), (120, ""), (40, ""),
+      ] {
+        terminal.type(keys)
+        let cursor = keys == "\u{1}" ? 0 : text.count
+        #expect(terminal.shows(text, cursor: cursor))
+        let arrivals = terminal.screen.arrivals
+        terminal.resize(columns: columns, rows: 30)
+        kill(getpid(), SIGWINCH)
+        #expect(terminal.wait { $0.arrivals > arrivals })
+        #expect(terminal.shows(text, cursor: cursor), "\(columns): \(terminal.screen.rows)")
+        #expect(terminal.screen.rows.first == "客> above", "\(columns): \(terminal.screen.rows)")
+        if keys == "\u{1}" { terminal.type("\u{5}") }
+      }
+      #expect(terminal.screen.complaints.isEmpty, "\(terminal.screen.complaints)")
+    }
   }
 }
 

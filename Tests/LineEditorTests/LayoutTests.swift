@@ -53,7 +53,8 @@ import TextWidth
         description: String(repeating: "词a", count: Int.random(in: 0...9, using: &random)))
     }
     let (columns, limit) = (Int.random(in: 8...120, using: &random), Int.random(in: 2...20, using: &random))
-    let rows = CompletionMenu(items: items).rows(columns: columns, limit: limit, style: .plain)
+    let rows = CompletionMenu(items: items, more: { "… \($0) more" }).rows(
+      columns: columns, limit: limit, style: .plain)
     #expect(rows.count <= limit, "seed \(seed)")
     #expect(rows.allSatisfy { $0.width <= columns && displayWidth(of: $0.text) == $0.width }, "seed \(seed)")
     if rows.last?.text.contains(" more") != true, columns > 60 {

@@ -71,9 +71,16 @@ final class TypedTerminal {
       items: words.filter { $0.hasPrefix(word) }.map { Completion(text: $0, description: "说明 \($0)") })
   }
 
-  /// Gives the window another size, its rows wrapped anew as most terminals do; the signal is for the test to send.
+  /// Whether rows are cut off where the window becomes narrower, as xterm does, or wrapped anew as most terminals do.
+  var cutsRows = false {
+    didSet { if cutsRows { screen.device = "41;370;0" } }
+  }
+
+  /// Gives the window another size; the signal is for the test to send.
   func resize(columns: Int, rows: Int) {
-    if columns != self.columns { screen.reflow(to: columns) }
+    if columns != self.columns {
+      if cutsRows { screen.cut(to: columns) } else { screen.reflow(to: columns) }
+    }
     self.columns = columns
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     unsafe _ = ioctl(keyboard, UInt(TIOCSWINSZ), &size)
@@ -99,6 +106,7 @@ final class TypedTerminal {
       let count = unsafe read(keyboard, &chunk, chunk.count)
       guard count > 0 else { return holds(screen) }
       screen.feed(chunk.prefix(count))
+      for reply in screen.takeReplies() { type(reply) }
     }
   }
 

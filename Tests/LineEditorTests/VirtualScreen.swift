@@ -12,6 +12,10 @@ struct VirtualScreen {
   private(set) var looks: [String] = []
   /// How often something came.
   private(set) var arrivals = 0
+  /// What the terminal says it is: tmux, where nothing else is said.
+  var device = "84;0;0"
+  /// What the terminal has to answer, as the keyboard's bytes.
+  private(set) var replies: [String] = []
   private var columns: Int
   private var wrapIsPending = false
   private var bytes: [UInt8] = []
@@ -76,6 +80,24 @@ struct VirtualScreen {
     wrapIsPending = false
   }
 
+  /// Another width: each row is cut off or filled up, as xterm does.
+  mutating func cut(to newColumns: Int) {
+    cells = cells.map { row in
+      var kept = Array(row.prefix(newColumns))
+      // Half a wide character is none.
+      if newColumns < row.count, row[newColumns].isEmpty { kept[newColumns - 1] = " " }
+      return kept + Array(repeating: " ", count: newColumns - kept.count)
+    }
+    cursor.column = min(cursor.column, newColumns - 1)
+    columns = newColumns
+    wrapIsPending = false
+  }
+
+  mutating func takeReplies() -> [String] {
+    defer { replies = [] }
+    return replies
+  }
+
   private static func firstScalar(of bytes: [UInt8]) -> (Unicode.Scalar, [UInt8])? {
     guard let first = bytes.first else { return nil }
     let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
@@ -108,6 +130,8 @@ struct VirtualScreen {
       erase(cursor.row, from: cursor.column)
       for row in cells.indices where row > cursor.row { erase(row, from: 0) }
     case ("[", "K") where parameters.isEmpty: erase(cursor.row, from: cursor.column)
+    case ("[", "n") where parameters == "6": replies.append("\u{1B}[\(cursor.row + 1);\(cursor.column + 1)R")
+    case ("[", "c") where parameters == ">": replies.append("\u{1B}[>\(device)c")
     case ("[", "m"): looks.append(String(parameters))
     case ("[", "h") where parameters == "?2004", ("[", "l") where parameters == "?2004": break
     default: complaints.append("unknown sequence ESC \(sequence)")

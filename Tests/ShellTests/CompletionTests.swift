@@ -47,11 +47,61 @@ struct CompletionTests {
       ("set output ‸", "json", "output"), ("derive x = amount | sort ‸", "x", "decimal"),
       ("select id, amount | where ‸", "amount", "decimal, 5.50 … 7.25"),
       ("| top ‸", "nothing", ""),
+      // What a policy being written has named so far.
+      ("policy p {\n param a_min = 80 \"cut\"\n tier A when ‸", "a_min", "param = 80 \"cut\""),
+      ("policy p { param a = 80 let big = amount > 6 tier A when ‸", "big", "let = amount > 6"),
+      (
+        "policy p {\n score v weight 40 = scale(amount, 0, 9)\n tier A when ‸", "v",
+        "a part of the score, weight 40 = scale(amount, 0, 9)"
+      ),
+      ("policy p {\n param a = 1\n tier A when ‸", "score", "the policy's score"),
+      ("policy p {\n tier A \"重点\" when amount > 5\n tier B otherwise\n keep ‸", "A", "重点"),
+      ("policy p {\n tier A \"重点\" when amount > 5\n tier B otherwise\n at most 20 in ‸", "B", "B"),
+      ("policy p {\n missing as tier B\n tier A when amount > 5\n tier B otherwise\n keep ‸ while", "B", "B"),
+      ("derive big = amount > 6, other = ‸", "big", "boolean"),
+      ("derive big = amount > 6,\n other = if(‸", "since", "date, 2020-01-31 … 2022-01-31"),
+      // The columns of every source.
+      ("log | where ‸", "author", "text"), ("diff | count by ‸", "what", "text"),
+      ("tags | where ‸", "customers", "integer"),
+      ("describe | sort ‸", "distinct", "integer"), ("tables | select ‸", "rows", "integer"),
+      ("columns | where ‸", "type", "text"), ("policies | select ‸", "tiers", "text"),
+      ("sets | where ‸", "customers", "integer"),
+      ("why 1 | where ‸", "passed", "text"),
+      ("simulate plain | where ‸", "because", "text"), ("simulate plain | summary | where ‸", "customers", "integer"),
+      ("alerts | where ‸", "alert", "text"),
+      ("compare plain, plain with (cut = 7) as q | where ‸", "q", "tier"),
+      ("simulate plain | where to = ‸", "A", "重点"),
+      ("simulate plain | where because = ‸", "rule", "the other rule moves it"),
+      ("why ‸", "2", "华东"), ("why 3‸", "3", "华北"),
     ])
   func description(text: String, entry: String, expected: String) throws {
     let offered = try offered(text)
     guard entry != "nothing" else { return }
     #expect(offered[entry] == expected, "\(text): \(offered)")
+  }
+
+  @Test("A policy's names stand in it only, and not where a column must stand")
+  func policyNames() throws {
+    #expect(try offered("where ‸")["cut"] == nil && offered("where ‸")["score"] == nil)
+    let text = "policy p {\n param a = 1\n tier X when amount > 1\n tier Y otherwise\n at most 5 in X by amount per ‸"
+    #expect(try offered(text)["a"] == nil && offered(text)["region"] != nil)
+    let tiers = try offered("policy p {\n tier X when amount > 1\n tier Y otherwise\n keep ‸")
+    #expect(tiers["X"] != nil && tiers["A"] == nil)
+  }
+
+  @Test(
+    "Every entry says what it is",
+    arguments: [
+      "‸", "| ‸", "where ‸", "where region ‸", "where region = 华东 ‸", "where since ‸", "where since in ‸",
+      "top 3 by amount ‸",
+      "summarize ‸", "summarize count() ‸", "load \"c.csv\" ‸", "load \"c.csv\" as x ‸", "policy p {\n ‸",
+      "policy p {\n tier A ‸", "policy p {\n param a = 1\n tier A when a ‸", "simulate plain ‸",
+      "compare plain, plain ‸",
+      "simulate ‸", "help ‸", "set ‸", "set output ‸", "tag ‸", "define ‸", "current ‸", "adopt plain ‸", "why ‸",
+      "history ‸", "show ‸", "save ‸", "it | ‸", "log | ‸", "case { ‸", "derive x = ‸", "where has ‸",
+    ])
+  func descriptions(text: String) throws {
+    for (entry, description) in try offered(text) { #expect(!description.isEmpty, "\(text): \(entry)") }
   }
 
   @Test(

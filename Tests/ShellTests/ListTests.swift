@@ -46,7 +46,9 @@ import Testing
     let manual = everyManual[place]
     for example in manual.examples {
       let met = signatures(of: try Session.parser.statement(example))
-      #expect(!met.isDisjoint(with: manual.signatures) || ["undo", "redo"].contains(manual.verb), "\(example)")
+      #expect(
+        !met.isDisjoint(with: manual.signatures) || ["undo", "redo", "revert", "apply"].contains(manual.verb),
+        "\(example)")
     }
   }
 
@@ -89,6 +91,8 @@ import Testing
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
       where tier = A | split into visit, mail stratified by region seed 7
+      commit "first"
+      define tag regular "an order in 90 days" when last_order within 90d
       customers | take 3
       """)
     return talk

@@ -12,13 +12,19 @@ public func eventCounts(_ chosen: Bitmap, _ link: [Int32], customers: Int) -> [I
 
 /// The sum of the chosen events of each customer; the caller knows that none overflows.
 public func eventSums(_ units: [Int64], _ chosen: Bitmap, _ link: [Int32], customers: Int) -> [Int64] {
+  sumsOfEvents(units, chosen, link, customers)
+}
+
+private func sumsOfEvents<Units: FixedWidthInteger>(
+  _ units: [Units], _ chosen: Bitmap, _ link: [Int32], _ customers: Int
+) -> [Int64] {
   checkLink(chosen, link, customers)
   precondition(units.count == link.count, "each event has its value")
   var totals = [Int64](repeating: 0, count: customers)
   unsafe totals.withUnsafeMutableBufferPointer { totals in
     unsafe link.withUnsafeBufferPointer { link in
       unsafe units.withUnsafeBufferPointer { units in
-        chosen.forEachOne { unsafe totals[Int(link[$0])] &+= units[$0] }
+        chosen.forEachOne { unsafe totals[Int(link[$0])] &+= Int64(truncatingIfNeeded: units[$0]) }
       }
     }
   }
@@ -65,10 +71,39 @@ extension Column {
   ///
   /// Concrete, since a generic loop that is not specialised costs ten times as much.
   public func extremesOfEvents(_ chosen: Bitmap, _ link: [Int32], customers: Int, largest: Bool) -> ColumnData? {
-    switch data {
+    func wide<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) -> [Int64] {
+      mapped(eventExtremes(values, chosen, link, customers: customers, largest: largest)) { Int64($0) }
+    }
+    func half<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) -> [Int32] {
+      mapped(eventExtremes(values, chosen, link, customers: customers, largest: largest)) {
+        Int32(truncatingIfNeeded: $0)
+      }
+    }
+    switch storage {
+    case .narrow(.bits8(let values), .exact(let form)): return .exact(wide(values), form)
+    case .narrow(.bits16(let values), .exact(let form)): return .exact(wide(values), form)
+    case .narrow(.bits32(let values), .exact(let form)): return .exact(wide(values), form)
+    case .narrow(.bits8(let values), .date): return .date(half(values))
+    case .narrow(.bits16(let values), .date): return .date(half(values))
+    case .narrow(.bits32(let values), .date): return .date(half(values))
+    default: break
+    }
+    return switch data {
     case .date(let days): .date(eventExtremes(days, chosen, link, customers: customers, largest: largest))
     case .exact(let units, let form):
       .exact(eventExtremes(units, chosen, link, customers: customers, largest: largest), form)
+    default: nil
+    }
+  }
+
+  /// The sum of the chosen events of each customer, for 64-bit exact numbers; nil for any others. The caller knows that
+  /// none overflows.
+  public func sumsOfChosenEvents(_ chosen: Bitmap, _ link: [Int32], customers: Int) -> [Int64]? {
+    switch storage {
+    case .plain(.exact(let units, _)): sumsOfEvents(units, chosen, link, customers)
+    case .narrow(.bits8(let units), .exact): sumsOfEvents(units, chosen, link, customers)
+    case .narrow(.bits16(let units), .exact): sumsOfEvents(units, chosen, link, customers)
+    case .narrow(.bits32(let units), .exact): sumsOfEvents(units, chosen, link, customers)
     default: nil
     }
   }

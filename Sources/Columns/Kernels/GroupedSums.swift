@@ -146,6 +146,7 @@ public func groupSizes(_ codes: [Int32], groups: Int) -> [Int64] { sizes(codes, 
 
 public func groupSizes(_ rows: RowGroups, groups: Int) -> [Int64] {
   switch rows {
+  case .bytes(let codes) where groups <= 12: countsOfBytes(codes, below: groups)
   case .bytes(let codes): sizes(codes, groups)
   case .words(let codes): sizes(codes, groups)
   }

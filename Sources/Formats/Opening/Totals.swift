@@ -15,6 +15,30 @@ private let beginsTotal: [Bool] = (0...255).map { byte in
     }
 }
 
+/// The first three bytes of the words that begin with a Chinese character, and the first two, in small letters, of the
+/// others.
+private let totalBeginnings: Set<[UInt8]> = Set(
+  (totalWords + ["grandtotal"]).map { Array($0.utf8.prefix($0.utf8.first ?? 0 < 0x80 ? 2 : 3)) })
+
+/// Whether a text can be such a word, by its first bytes: no string is made of most.
+private func mayBeTotal(_ text: ArraySlice<UInt8>) -> Bool {
+  guard let first = text.first else { return false }
+  if first >= 0xE4, first < 0xEF { return totalBeginnings.contains(Array(text.prefix(3))) }
+  guard text.allSatisfy({ $0 < 0x80 }) else { return true }
+  let isLetter = (0x41...0x5A).contains(first & 0xDF)
+  if isLetter, let second = text.dropFirst().first, (0x41...0x5A).contains(second & 0xDF) {
+    guard totalBeginnings.contains([first | 0x20, second | 0x20]) else { return false }
+  }
+  // Letters in either case, blanks and colons left out: more than sixteen others are no such word.
+  let plain = text.lazy.filter { $0 > 0x20 && $0 != 0x3A }.prefix(17).map {
+    (0x41...0x5A).contains($0) ? $0 | 0x20 : $0
+  }
+  return asciiTotals.contains(Array(plain))
+}
+
+private let asciiTotals: Set<[UInt8]> = Set(
+  (totalWords + ["grandtotal"]).map { Array($0.utf8) }.filter { $0.allSatisfy { $0 < 0x80 } })
+
 /// Whether a field says that its row is a sum over others: `合 计：` as well.
 func saysTotal(_ text: String) -> Bool {
   let plain = text.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" }
@@ -32,8 +56,10 @@ func dropTotals(_ loaded: inout LoadedTable) {
   var dropped: [Int: RejectedRow.Cause] = [:]
   for field in table.fields.prefix(2) {
     guard field.column.type == .text else { continue }
-    let rows = field.column.rows(whoseText: { saysTotal(String(decoding: $0, as: UTF8.self)) }, beginsWith: beginsTotal)
-      .ones().map { Int($0) }
+    let rows = field.column.rows(
+      whoseText: { mayBeTotal($0) && saysTotal(String(decoding: $0, as: UTF8.self)) }, beginsWith: beginsTotal
+    )
+    .ones().map { Int($0) }
     guard !rows.isEmpty else { continue }
     // A word that many rows have is a value.
     guard rows.count <= max(1, table.rowCount / 3) else { continue }

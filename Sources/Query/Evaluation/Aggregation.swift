@@ -4,6 +4,8 @@ public import Diagnostics
 /// Sums of all rows by group that one statement has made already: a share and an average need the same.
 public final class KnownSums {
   fileprivate var sums: [Formula: Column] = [:]
+  /// How many rows there are in each group.
+  fileprivate var sizes: [Int64]?
 }
 
 extension Evaluation {
@@ -20,7 +22,9 @@ extension Evaluation {
     if let condition = aggregate.condition { included = try mask(condition, of: population, rows: rows).isTrue }
     guard let argument = aggregate.argument else {
       guard let included else {
-        return Column(.exact(groups.map { groupSizes($0.rows, groups: $0.count) } ?? [Int64(count)], .integer))
+        let sizes = known?.sizes ?? groups.map { groupSizes($0.rows, groups: $0.count) } ?? [Int64(count)]
+        known?.sizes = sizes
+        return Column(.exact(sizes, .integer))
       }
       return Column(.exact(counts(included, groups), .integer))
     }
@@ -47,7 +51,7 @@ extension Evaluation {
       let total =
         included == nil
         ? known?.sums[argument]?.doubles() ?? totals(values, chosen, groups) : totals(values, chosen, groups)
-      let sizes = counts(chosen, groups)
+      let sizes = chosen.isFull ? known?.sizes ?? counts(chosen, groups) : counts(chosen, groups)
       return defined(zip(total, sizes).map { $1 == 0 ? .nan : $0 / Double($1) })
     case .minimum, .maximum: return extremes(values, chosen, groups, largest: aggregate.kind == .maximum)
     case .median: return quantiles(values, chosen, groups, Exact(units: 5, form: ExactForm(scale: 1)))

@@ -5,16 +5,19 @@ extension Evaluation {
   /// An aggregate of each customer's events: one value for each row of customers.
   func rolledUp(_ rollUp: RollUp, _ customers: Population) throws(Diagnostic) -> Column {
     guard let events = tables[rollUp.table], let by = events.columns[rollUp.by.identity],
-      let at = events.columns[rollUp.at.identity], let key = customers.columns[rollUp.key.identity],
-      case .date(let days) = at.data
+      let at = events.columns[rollUp.at.identity], let key = customers.columns[rollUp.key.identity], at.type == .date
     else { preconditionFailure("a roll-up is bound to its tables") }
     let link = cache.link(from: by, to: key)
     try goOnUnlessInterrupted()
     let after = rollUp.after?.number ?? Int32.min
     let through = rollUp.through.number
     // A day that is missing is in no window.
-    var chosen = compare(link, .greaterOrEqual, 0) & compare(days, .lessOrEqual, through)
-    if rollUp.after != nil { chosen = chosen & compare(days, .greater, after) }
+    func days(_ relation: Relation, _ day: Int32) -> Bitmap {
+      guard let bits = at.compared(relation, toUnits: Int64(day)) else { preconditionFailure("days are compared") }
+      return bits
+    }
+    var chosen = compare(link, .greaterOrEqual, 0) & days(.lessOrEqual, through)
+    if rollUp.after != nil { chosen = chosen & days(.greater, after) }
     if let missing = at.missing { chosen = chosen.subtracting(missing) }
     if let condition = rollUp.condition { chosen = chosen & (try mask(condition, of: events).isTrue) }
     var values: Column?
@@ -108,11 +111,12 @@ extension Evaluation {
     -> Column
   {
     if let exact = Operand.column(values).exact {
-      if let units = exact.units64,
+      if case .stored(let column) = exact.values,
         !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
-        exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max)
+        exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max),
+        let sums = column.sumsOfChosenEvents(chosen, link, customers: customers)
       {
-        return Column(.exact(eventSums(units, chosen, link, customers: customers), exact.form))
+        return Column(.exact(sums, exact.form))
       }
       if case .wide(let units) = exact.values {
         return try .wideSums(units, exact.form, chosen, groups: customers) { Int(link[$0]) }

@@ -15,11 +15,13 @@ let helpWordings: [String: String] = [
   define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
+            rename tag T to U · merge tags T, U into V · alert N when … · alerts
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
   what if   simulate P with a = 75 · compare P, Q · … | summary
   explain   why C0001023 under P
   decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
+            plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
   script    param let assert print include · save as "x.tierlab" · set output json · quit
 
   help VERB  one verb with examples     help functions     help policy     help errors
@@ -38,11 +40,13 @@ let helpWordings: [String: String] = [
   定义      define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
+            rename tag T to U · merge tags T, U into V · alert N when … · alerts
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P
   假设      simulate P with a = 75 · compare P, Q · … | summary
   解释      why C0001023 under P
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
+            plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
   脚本      param let assert print include · save as "x.tierlab" · set output json · quit
 
   help VERB  某个动词的说明和示例     help functions  函数

@@ -37,8 +37,6 @@ let manualWordings: [String: String] = [
   "what is in every column: type, missing, distinct values, range, the middle, and a tiny histogram":
     "每一列的概况：类型、缺失、不同值个数、取值范围、中位数和小型直方图",
   "the decisions on record, newest first": "已提交的决定，最新的在前",
-  "what has changed since the last commit: each customer's values before and after, and the statement that did it":
-    "自上次提交以来的改动：每个客户改动前后的值，以及造成改动的语句",
   "the file, the day, the measure, the policy in force, and what is pending":
     "文件、截至日、价值指标、生效中的分层标准，以及待提交的改动",
   // Asking.

@@ -82,4 +82,6 @@ let chineseTitles: [String: String] = [
   "author": "作者",
   "message": "说明",
   "customers_changed": "变动客户数",
+  "result": "结果",
+  "seal": "封印",
 ]

@@ -2,9 +2,10 @@
 let chineseWordings: [String: String] = [
   explainWordings,
   renderingWordings, languageWordings, queryWordings, functionWordings, formatWordings, fileWordings, tieringWordings,
-  commandWordings, manualWordings, helpWordings, workspaceWordings, programWordings,
+  commandWordings, manualWordings, helpWordings, completionWordings, workspaceWordings, programWordings,
   askingWordings,
   tagWordings,
+  pastWordings,
 ].reduce(into: [:]) { all, room in
   all.merge(room) { one, other in
     precondition(one == other, "a phrase has one wording: \(one), \(other)")

@@ -15,6 +15,7 @@ protocol Command: Sendable {
 let commands: [any Command.Type] = [
   Load.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self, Current.self, Retag.self,
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
+  Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
   Status.self, Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,

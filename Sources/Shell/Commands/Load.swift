@@ -264,7 +264,10 @@ private func customersMade(of ids: Column, by name: String) -> Table {
   var used = Bitmap(count: dictionary.count)
   for code in codes where code >= 0 { used[Int(code)] = true }
   let ranks = dictionary.rankOfCode()
-  let sorted = used.ones().sorted { ranks[Int($0)] < ranks[Int($1)] }
+  // Every rank is one text's: each code is put where it belongs.
+  var codeOfRank = [Int32](repeating: -1, count: dictionary.count)
+  used.forEachOne { codeOfRank[Int(ranks[$0])] = Int32($0) }
+  let sorted = codeOfRank.filter { $0 >= 0 }
   let column = Column(.text(codes: sorted, dictionary: dictionary))
   return Table(rowCount: sorted.count, fields: [Field(name, column)])
 }

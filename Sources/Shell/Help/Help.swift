@@ -48,11 +48,13 @@ struct Help: Command {
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
+              rename tag T to U · merge tags T, U into V · alert N when … · alerts
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
               show policy P · format P
     what if   simulate P with a = 75 · compare P, Q · … | summary
     explain   why C0001023 under P
     decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
+              plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
     script    param let assert print include · save as "x.tierlab" · set output json · quit
 
     help VERB  one verb with examples     help functions     help policy     help errors
@@ -117,7 +119,7 @@ struct Help: Command {
   }
 
   /// The usage line for a person: `FILE:file` is FILE, `ITEM<…>,` is the item and a comma.
-  private static func readable(_ usage: String) -> String {
+  static func readable(_ usage: String) -> String {
     var result = ""
     var rest = usage[...]
     while let next = rest.first {

@@ -5,8 +5,8 @@ let notBuilt: [Signature] =
   [
     "refresh TABLE:table from FILE:file", "clean COLUMN<COLUMN:column>,", "clean", "rejects [TABLE:table]",
     "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
-    "pin from FILE:file", "revert COMMIT:integer", "verify", "plan save FILE:file", "plan", "apply FILE:file",
-    "as of commit COMMIT:integer", "save report FILE:file", "backup FILE:file", "export audit FILE:file",
+    "pin from FILE:file",
+    "save report FILE:file",
     "recipe save FILE:file", "sample N:integer against FILE:file",
   ].map { Signature(.command, $0) }
   + [
@@ -15,7 +15,7 @@ let notBuilt: [Signature] =
     "backtest SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] [trusting TRUSTED<COLUMN:column>,] [on SET:set]",
     "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
-    "diff policy OLD:policy , NEW:policy", "diff FROM:integer TO:integer", "history of ID:id", "library",
+    "diff policy OLD:policy , NEW:policy", "library",
   ].map { Signature(.source, $0) }
   + ["reach TIER:tier [under POLICY:policy]"].map { Signature(.stage, $0) }
   + [

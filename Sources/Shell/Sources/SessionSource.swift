@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import History
 import Language
 import Query
 
@@ -34,12 +35,39 @@ struct MadeTable: Sendable {
 protocol SessionSource: Sendable {
   static var manual: Manual { get }
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable
+  /// The same columns without the work of making their rows: what completion offers after a bar.
+  static func shape(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable
+}
+
+extension SessionSource {
+  /// What the verb answers of a store whose tables are empty.
+  static func shape(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
+    try rows(clause, session.withoutRows())
+  }
+}
+
+extension Session {
+  /// The same names over tables without rows.
+  fileprivate func withoutRows() throws(Diagnostic) -> Session {
+    var empty = Session(world: world)
+    empty.state = state
+    empty.state.pins = StoredPins()
+    empty.state.tables = state.tables.map { stored in
+      var stored = stored
+      stored.table = stored.table.gathered([])
+      return stored
+    }
+    empty.state.asOf = state.asOf ?? Day(number: 20_000)
+    try empty.remakeCatalog()
+    return empty
+  }
 }
 
 let sessionSources: [any SessionSource.Type] = [
   Why.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self, Analyze.self, Power.self, Limits.self,
+  Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
+  Analyze.self, Power.self, Limits.self,
 ]
 
 /// Messages by their rows, where there is one.

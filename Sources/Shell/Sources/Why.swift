@@ -34,6 +34,8 @@ struct Why: SessionSource {
     return made
   }
 
+  static func shape(_ clause: Clause, _ session: Session) -> MadeTable { made([], []) }
+
   private static func made(_ steps: [ExplainedStep], _ headline: [Message]) -> MadeTable {
     func distance(_ step: ExplainedStep) -> String? {
       step.distance.map { spokenDistance($0, unit: step.distanceUnit) }

@@ -41,31 +41,45 @@ extension Session {
     case .comment: break
     case .text: offerTexts(expectation, &offer)
     case .backquotes, .code:
-      let binding = schemaBinding(of: expectation)
+      let typed = TypedNames(in: text, before: expectation.replaced.start)
+      let binding = schemaBinding(of: expectation, typed)
       if let table = offer.tableBefore(among: catalog.tables.map(\.name)) {
         offerColumns(of: table, &offer)
         return offer.list
       }
-      for slot in expectation.slots { offerNames(for: slot.slot, expectation, binding, &offer) }
-      for word in expectation.words where !isOnlyNotBuilt(word) { offer.word(word, about(word)) }
+      for slot in expectation.slots { offerNames(for: slot.slot, expectation, binding, typed, &offer) }
+      for word in expectation.words where !isOnlyNotBuilt(word) {
+        offer.word(word, about(word, in: expectation, typed))
+      }
     }
     return offer.list
   }
 
   /// The columns that stand at the cursor: those of the rows that the stages before it leave, as far as they bind.
-  private func schemaBinding(of expectation: Expectation) -> Binding {
+  private func schemaBinding(of expectation: Expectation, _ typed: TypedNames) -> Binding {
     var known = catalog
     // Names and types don't depend on the day, and finding the newest event may take a while.
     known.asOf = known.asOf ?? Day(number: 20_000)
     var binding = Binding(known)
-    guard (try? enter(expectation.source ?? .implied, &binding)) != nil else { return binding }
+    guard let source = try? enter(expectation.source ?? .implied, &binding) else { return binding }
+    var stages = expectation.stages + [typed.stage.flatMap(stage(of:))].compactMap { $0 }
+    if let first = stages.first, first.verb == "summary" {
+      guard (try? source.summarized(at: first.span, &binding)) != nil else { return binding }
+      stages.removeFirst()
+    }
     var plan = PipelinePlan()
-    for stage in expectation.stages {
+    for stage in stages {
       var next = binding
       guard (try? plan.append(stage, among: queryStages, &next)) != nil else { break }
       binding = next
     }
     return binding
+  }
+
+  /// A stage that was typed by itself.
+  private func stage(of text: String) -> Clause? {
+    guard case .pipeline(let pipeline)? = (try? Session.parser.statement(text))?.form else { return nil }
+    return pipeline.stages.first
   }
 
   private var columnNames: Set<String> {
@@ -82,7 +96,13 @@ extension Session {
     if case .path(let table, _)? = expectation.compared?.form {
       column = catalog.table(named: table.text)?.table.field(named: compared.text)?.column
     }
-    guard let column else { return }
+    if let words = Session.ownValues[compared.text], case .clause(let clause)? = expectation.source,
+      clause.verb == "simulate"
+    {
+      for (word, meaning) in words { offer.value(word, meaning) }
+      return
+    }
+    guard let column else { return offerTiersOfPolicies(comparedWith: compared, expectation, &offer) }
     if column.type == .boolean {
       if expectation.place == .code {
         for word in ["true", "false"] { offer.word(word, Message(verbatim: compared.text)) }
@@ -103,7 +123,7 @@ extension Session {
 /// Gathers what fits the word at the cursor, written as the place needs it.
 struct CompletionOffer {
   private(set) var list: CompletionList
-  private let partial: String
+  let partial: String
   private let place: Expectation.Place
   private let columns: Set<String>
   private let before: Substring.UTF8View
@@ -159,10 +179,19 @@ struct CompletionOffer {
     }
   }
 
+  /// An id, in quotes where it is more than one token.
+  mutating func id(_ id: String, _ description: Message) {
+    guard place == .code, id.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+      return value(id, description)
+    }
+    if id.hasPrefix(partial) { add(id, id, description) }
+  }
+
   /// A file, or a folder that goes on.
   mutating func path(_ path: String) {
     guard path.hasPrefix(partial) else { return }
-    add(path.hasSuffix("/") ? path : path + closing, path, "")
+    let isFolder = path.hasSuffix("/")
+    add(isFolder ? path : path + closing, path, isFolder ? "a folder" : "a file")
   }
 
   /// A fixed word, or something written just so.

@@ -8,16 +8,24 @@ import Tiering
 /// The store's names, for the places that take them.
 extension Session {
   func offerNames(
-    for slot: Slot, _ expectation: Expectation, _ binding: Binding, _ offer: inout CompletionOffer
+    for slot: Slot, _ expectation: Expectation, _ binding: Binding, _ typed: TypedNames, _ offer: inout CompletionOffer
   ) {
     switch slot {
     case .column, .expression, .condition, .aggregate, .path:
+      if slot != .column {
+        for value in typed.values { offer.name(value.name, value.description) }
+        if typed.isInPolicy, !typed.values.isEmpty { offer.word("score", "the policy's score") }
+      }
       offerColumns(binding.schema, &offer)
       guard slot != .column else { return }
       for table in catalog.tables where table.key == nil {
         offer.name(table.name, "events: \(grouped(table.table.rowCount))")
       }
-      if slot != .path { for function in Function.all { offer.word(function.name + "(", function.meaning) } }
+      if slot == .path { return }
+      for (name, value) in catalog.variables.sorted(by: { $0.key < $1.key }) {
+        offer.word("$" + name, Message(verbatim: value.text))
+      }
+      for function in Function.all { offer.word(function.name + "(", function.meaning) }
     case .table:
       for table in catalog.tables { offer.name(table.name, "\(grouped(table.table.rowCount)) rows") }
       // Where rows begin, a set is as good as a table.
@@ -26,12 +34,15 @@ extension Session {
     case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
     case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
     case .parameter: offerParameters(expectation, &offer)
-    case .tier: offerTiers(binding, &offer)
+    case .tier:
+      for tier in typed.tiers { offer.name(tier.name, tier.description) }
+      if !typed.isInPolicy { offerTiers(binding, &offer) }
+    case .id: offerIDs(&offer)
     case .setting:
       for choice in Settings.choices { offer.word(choice.name, Message(listing: choice.values)) }
     case .anyName: offerSettingValues(expectation, &offer)
     case .topic:
-      for topic in Help.topics { offer.word(topic, about(topic)) }
+      for topic in Help.topics { offer.word(topic, aboutTopic(topic)) }
     default: break
     }
   }
@@ -86,6 +97,32 @@ extension Session {
     }
   }
 
+  /// The tiers that a what-if gives: those of the policies it names.
+  func offerTiersOfPolicies(
+    comparedWith compared: Name, _ expectation: Expectation, _ offer: inout CompletionOffer
+  ) {
+    guard case .clause(let clause)? = expectation.source else { return }
+    let named = clause.parts + clause.groups("SIDE").flatMap(\.parts)
+    let names = named.compactMap { part in if case .value("POLICY", .name(let name)) = part { name.text } else { nil } }
+    guard ["from", "same_rule", "to"].contains(compared.text) || clause.verb == "compare" else { return }
+    for policy in catalog.policies where names.contains(policy.name) {
+      guard let domain = (try? Policy(policy.clause))?.domain else { continue }
+      for (code, label) in zip(domain.codes, domain.labels) {
+        offer.value(code, Message(verbatim: label ?? policy.name))
+      }
+    }
+  }
+
+  /// The values of the columns that a simulation makes.
+  static let ownValues: [String: [(String, Message)]] = [
+    "because": [
+      ("data", "today's data move it under the rule in force"), ("rule", "the other rule moves it"),
+      ("both", "the data and the rule move it"), ("pin", "it is pinned"), ("keep", "a keep clause holds it"),
+      ("cap", "its tier has no place left"),
+    ],
+    "direction": [("up", "to a better tier"), ("down", "to a lesser tier")],
+  ]
+
   private func offerParameters(_ expectation: Expectation, _ offer: inout CompletionOffer) {
     var named: [String] = []
     for part in expectation.parts {
@@ -115,15 +152,4 @@ extension Session {
     let tiers = read.domain.codes.joined(separator: ", ")
     return Message(verbatim: [tiers, read.title].compactMap { $0 }.joined(separator: " · "))
   }
-
-  func about(_ word: String) -> Message { Session.meanings[word] ?? "" }
-
-  /// Whether every form that begins with the word answers "not in this version".
-  func isOnlyNotBuilt(_ word: String) -> Bool { Session.onlyNotBuilt.contains(word) }
-
-  private static let meanings: [String: Message] = Dictionary(
-    everyManual.flatMap { manual in manual.signatures.map { ($0.verb, manual.meaning) } }
-  ) { first, _ in first }
-
-  private static let onlyNotBuilt = Set(notBuilt.map(\.verb)).subtracting(meanings.keys)
 }
