@@ -73,7 +73,7 @@ extension Session {
   }
 
   /// An acting stage comes last, and has a statement to itself.
-  private func takeActingStage(
+  func takeActingStage(
     _ stages: inout [Clause]
   ) throws(Diagnostic) -> (type: any ActingStage.Type, clause: Clause)? {
     for (place, stage) in stages.enumerated() {
@@ -112,7 +112,7 @@ extension Session {
     }
   }
 
-  private func bind(
+  func bind(
     _ source: Pipeline.Source, at span: SourceSpan, _ binding: inout Binding
   ) throws(Diagnostic) -> BoundSource {
     switch source {
@@ -179,10 +179,12 @@ extension Session {
   }
 
   /// Runs a plan to its rows.
-  func rows(_ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding) throws(Diagnostic) -> (
-    rows: Rows, answer: SourceAnswer?, made: MadeTable?
-  ) {
-    let evaluation = evaluation
+  ///
+  /// - Parameter evaluation: the session's own, where none is given.
+  func rows(
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, _ given: Evaluation? = nil
+  ) throws(Diagnostic) -> (rows: Rows, answer: SourceAnswer?, made: MadeTable?) {
+    let evaluation = given ?? evaluation
     var rows: Rows
     var answer: SourceAnswer?
     var made: MadeTable?

@@ -11,6 +11,7 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … goes on with the last answer
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  explain   explain STATEMENT · limits
   define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
@@ -40,6 +41,7 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … 接着上一个结果继续
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   分组      … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  执行      explain STATEMENT · limits
   定义      define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v

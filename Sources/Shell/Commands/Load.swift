@@ -27,9 +27,7 @@ struct Load: Command {
     let before = session
     let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
       do throws(Diagnostic) {
-        let loaded = try reading(file.text, options, before)
-        if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
-        return loaded
+        return try reading(file.text, options, before)
       } catch {
         // A column that the file does not have stands in the statement.
         let names =
@@ -54,9 +52,14 @@ struct Load: Command {
       world.progress(done, total)
       return !world.isInterrupted()
     }
-    return try world.files.read(file) { (bytes) throws(Diagnostic) in
-      try readFile(bytes, name: file, options: options, foreign: world.foreign)
+    let budget = session.budget
+    let loaded = try world.files.read(file) { (bytes) throws(Diagnostic) in
+      // Columns take about as much as their text, and while they are read once more.
+      try budget.ask(bytes.count * 2, for: "reading \"\(file)\"")
+      return try readFile(bytes, name: file, options: options, foreign: world.foreign)
     }
+    if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
+    return loaded
   }
 
   private static func loadKeyed(

@@ -44,6 +44,7 @@ struct Help: Command {
               summarize count(), sum(x) by tier · it | … goes on with the last answer
               … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
     groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+    explain   explain STATEMENT · limits
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v

@@ -68,7 +68,7 @@ let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
   Rejects.self, Preview.self,
   Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
-  Analyze.self, Power.self,
+  Analyze.self, Power.self, Limits.self,
   PinList.self, Library.self, PolicyDiff.self,
 ]
 
