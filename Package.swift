@@ -112,7 +112,7 @@ let package = Package(
       of: "Shell",
       uses: [
         "Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering", "Demo",
-        "ForeignFiles",
+        "ForeignFiles", "TestSupport",
       ], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
