@@ -167,6 +167,7 @@ let commandWordings: [String: String] = [
   "no customer has the % \"%\"": "没有客户的 % 是“%”",
   "\"%\" is pinned on line % already": "“%”在第 % 行已经锁定",
   "\"%\" has no rows: nobody is pinned": "“%”没有数据行：没有锁定任何客户",
+  "… and % more": "……还有 % 行",
   "% rows cannot be pins, so nobody is pinned: %": "% 行不能作为锁定，因此没有锁定任何客户：%",
   "a file of pins has the columns id and tier, and may have until and why; this one has %":
     "锁定文件要有 id 和 tier 两列，可以有 until 和 why；这个文件的列是 %",
