@@ -8,11 +8,11 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "clean region", "clean", "limits", "check",
+      "clean region", "clean", "limits",
       "unchangeable region",
       "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"",
       "save report \"review.html\"",
-      "sample 5 against \"f\"", "explain customers",
+      "explain customers",
       "sweep standard with a_min from 60 to 90 step 0.5",
       "seek standard with a_min so that count(tier = A) <= 120",
       "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",

@@ -4,10 +4,10 @@ import Language
 let notBuilt: [Signature] =
   [
     "clean COLUMN<COLUMN:column>,", "clean", "limits",
-    "check", "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
+    "unchangeable COLUMN:column", "use MODEL:policy [as NAME:new] \(with)",
     "pin from FILE:file",
     "save report FILE:file",
-    "sample N:integer against FILE:file", "explain STATEMENT:statement",
+    "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
   + [
     "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [on SET:set]",
