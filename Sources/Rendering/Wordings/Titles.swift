@@ -108,4 +108,6 @@ let chineseTitles: [String: String] = [
   "reason": "原因",
   "result": "结果",
   "seal": "封印",
+  "here": "这里",
+  "in_file": "文件中",
 ]

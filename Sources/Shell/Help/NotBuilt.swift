@@ -3,7 +3,7 @@ import Language
 /// Forms of the language that are read and answered with "not in this version".
 let notBuilt: [Signature] =
   [
-    "clean COLUMN<COLUMN:column>,", "clean", "check", "sample N:integer against FILE:file",
+    "clean COLUMN<COLUMN:column>,", "clean",
   ].map { Signature(.command, $0) }
   + [
     "sensitivity POLICY:policy \(with) [on SET:set]",
