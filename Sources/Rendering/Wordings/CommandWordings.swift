@@ -193,7 +193,6 @@ let commandWordings: [String: String] = [
   "nothing is given for %": "没有给出 %",
   "%, such as %": "%，例如 %",
   "models": "模型",
-  "differences": "不同之处",
   // Settings and status.
   "no setting is called \"%\"": "没有名为“%”的设置项",
   "\"%\" cannot be \"%\"": "“%”不能设为“%”",
