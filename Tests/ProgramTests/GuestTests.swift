@@ -14,7 +14,8 @@ import Testing
     _ = unsafe text.withCString { unsafe write(descriptor, $0, strlen($0)) }
     let start = Date()
     let refused = try ProgramRun(["s.tierlab", "-c", "log"], in: folder.url)
-    #expect(refused.status == 1 && refused.errors.contains("open for writing by li (process 4711)"), "\(refused.errors)")
+    #expect(
+      refused.status == 1 && refused.errors.contains("open for writing by li (process 4711)"), "\(refused.errors)")
     #expect(refused.errors.contains("2026-09-30T10:00:00Z") && refused.errors.contains("--read-only"))
     #expect(Date().timeIntervalSince(start) > 9, "a script waits ten seconds")
     #expect(try ProgramRun(["--read-only", "s.tierlab", "-c", "log"], in: folder.url).status == 0)
@@ -24,13 +25,15 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: lock))
   }
 
-  @Test("A script from others stays in the folder", arguments: [
-    "load \"/etc/passwd\" as customers", "load \"../c.csv\" as customers", "load \"link/hostname\" as customers",
-    "load \"alias\" as customers", "load \"pipe\" as customers", "load \"second\" as customers",
-    "load \"/dev/zero\" as customers", "include \"out.tier\"", "save as \"new.tierlab\"", "backup \"new.tierlab\"",
-    "export audit \"/tmp/tierlab-guest.jsonl\"", "export audit \"link/x.jsonl\"", "export audit \"c.csv\"",
-    "record \"../r.tier\"", "load \"sub/../../c.csv\" as customers",
-  ])
+  @Test(
+    "A script from others stays in the folder",
+    arguments: [
+      "load \"/etc/passwd\" as customers", "load \"../c.csv\" as customers", "load \"link/hostname\" as customers",
+      "load \"alias\" as customers", "load \"pipe\" as customers", "load \"second\" as customers",
+      "load \"/dev/zero\" as customers", "include \"out.tier\"", "save as \"new.tierlab\"", "backup \"new.tierlab\"",
+      "export audit \"/tmp/tierlab-guest.jsonl\"", "export audit \"link/x.jsonl\"", "export audit \"c.csv\"",
+      "record \"../r.tier\"", "load \"sub/../../c.csv\" as customers",
+    ])
   func safe(statement: String) throws {
     let folder = try Folder(["c.csv": GuestTests.csv, "out.tier": "load \"/etc/passwd\" as customers\n"])
     let outside = try Folder(["c.csv": GuestTests.csv])

@@ -114,17 +114,19 @@ import Workspace
     print("journal: \(lengths.count) cuts of \(journal.count / frame) frames")
   }
 
-  @Test(.enabled(if: hasSQLiteShell), arguments: [
-    "UPDATE commit_record SET message = 'other' WHERE number = 2",
-    "UPDATE commit_record SET author = 'other' WHERE number = 3",
-    "UPDATE commit_statement SET statement = 'other' WHERE number = 1",
-    "UPDATE state_policy SET text = text || ' ' WHERE state = (SELECT state FROM commit_record WHERE number = 2)",
-    "UPDATE state SET measure = 'other' WHERE id = (SELECT state FROM commit_record WHERE number = 1)",
-    "UPDATE commit_record SET seal = NULL WHERE number = 3", "UPDATE commit_record SET customers_changed = 9",
-    "UPDATE commit_record SET state = (SELECT state FROM commit_record WHERE number = 1) WHERE number = 2",
-    "DELETE FROM commit_statement WHERE number = 3; DELETE FROM commit_record WHERE number = 3",
-    "UPDATE stored_column SET digest = 'x' WHERE id = 1",
-  ])
+  @Test(
+    .enabled(if: hasSQLiteShell),
+    arguments: [
+      "UPDATE commit_record SET message = 'other' WHERE number = 2",
+      "UPDATE commit_record SET author = 'other' WHERE number = 3",
+      "UPDATE commit_statement SET statement = 'other' WHERE number = 1",
+      "UPDATE state_policy SET text = text || ' ' WHERE state = (SELECT state FROM commit_record WHERE number = 2)",
+      "UPDATE state SET measure = 'other' WHERE id = (SELECT state FROM commit_record WHERE number = 1)",
+      "UPDATE commit_record SET seal = NULL WHERE number = 3", "UPDATE commit_record SET customers_changed = 9",
+      "UPDATE commit_record SET state = (SELECT state FROM commit_record WHERE number = 1) WHERE number = 2",
+      "DELETE FROM commit_statement WHERE number = 3; DELETE FROM commit_record WHERE number = 3",
+      "UPDATE stored_column SET digest = 'x' WHERE id = 1",
+    ])
   func `a history that was written anew is told`(change: String) throws {
     let file = try scratch.create()
     for number in 1...3 {
@@ -138,6 +140,24 @@ import Workspace
     let again = try scratch.open()
     #expect(try again.verify().contains { $0.problem != nil }, "\(change)")
   }
+
+  @Test(
+    .enabled(if: hasSQLiteShell),
+    arguments: [
+      "UPDATE step SET statement = 'other'", "UPDATE step SET at = 'other'",
+      "UPDATE state SET measure = 'other' WHERE id = (SELECT state FROM step)",
+      "UPDATE state SET measure = 'other' WHERE id = (SELECT committed_state FROM head)",
+      "UPDATE state_column SET unit = '$' WHERE state = (SELECT committed_state FROM head)",
+      "UPDATE commit_record SET message = 'other' WHERE number = 3",
+    ])
+  func `what one works on with is looked at first`(change: String) throws {
+    _ = try whole()
+    _ = try sqlite(scratch.path(), change)
+    #expect(refusal("client.tierlab") == "workspace-damaged", "\(change)")
+    #expect(try scratch.open().verify().contains { $0.problem != nil }, "\(change)")
+  }
+
+  private func refusal(_ name: String) -> String? { rule { _ = try scratch.open(name).open() } }
 
   @Test func `a copy carries the same seals, and a backup too`() throws {
     _ = try whole()
