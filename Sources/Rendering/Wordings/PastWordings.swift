@@ -63,7 +63,9 @@ let pastWordings: [String: String] = [
   "where changes start from": "改动的起点",
   "it is not the last commit": "不是最后一次提交",
   "% pending steps": "% 个待提交的步骤",
-  "they are not in order": "次序不对",
+  "they are not those that were written": "与写入时不同",
+  "the last commit": "最后一次提交",
+  "a pending step": "某个待提交的步骤",
   // Files.
   "backed up to %": "已备份到 %",
   "% commits, % changed tiers written to %": "% 次提交、% 处层级变动已写入 %",
