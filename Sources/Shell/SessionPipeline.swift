@@ -237,7 +237,8 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let most = settings.output == .table ? rowLimit : nil
+    let isWhole = plan.isEmpty && made?.isWhole ?? false
+    let most = settings.output == .table && !isWhole ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     var onShow = rows
     if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
@@ -248,6 +249,7 @@ extension Session {
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: plan.isEmpty ? made?.said ?? [:] : [:])
+    if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
     if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
     blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }

@@ -14,6 +14,10 @@ struct MadeTable: Sendable {
   var noun: Message
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
+  /// Columns that a narrow screen does without first.
+  var expendable: [String] = []
+  /// There are as many rows as the store has columns, or the like: all are shown.
+  var isWhole = false
   /// Columns that are called as a person called them; the others have titles in the language.
   var users: Set<String> = []
   /// Cells that are words of the program.
