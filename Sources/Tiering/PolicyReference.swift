@@ -4,21 +4,28 @@ public import Query
 
 extension Binding {
   /// The policy of this name, checked with the parameters that the words give; customers are the rows at hand.
+  ///
+  /// - Parameter open: parameters that stand for a column.
   public mutating func policy(
-    named name: Name, with settings: [PartGroup]
+    named name: Name, with settings: [PartGroup], open: [String: ColumnReference] = [:]
   ) throws(Diagnostic) -> BoundPolicy {
+    var given: [(name: Name, value: Expression)] = []
+    for setting in settings {
+      guard let name = setting.name("PARAM"), let value = setting.expression("E") else { continue }
+      given.append((name, value))
+    }
+    return try BoundPolicy(policyText(named: name), with: given, open: open, &self)
+  }
+
+  /// The policy of this name as it was written.
+  public func policyText(named name: Name) throws(Diagnostic) -> Policy {
     guard let known = catalog.policies.first(where: { $0.name == name.text }) else {
       throw Diagnostic(
         "unknown-policy", "no policy is called \"\(name.text)\"", at: name.span,
         hint: catalog.policies.isEmpty ? "policy \(name.text) { tier A when … }" : "`policies` lists them",
         nearest: nearestName(to: name.text, among: catalog.policies.map(\.name)))
     }
-    var given: [(name: Name, value: Expression)] = []
-    for setting in settings {
-      guard let name = setting.name("PARAM"), let value = setting.expression("E") else { continue }
-      given.append((name, value))
-    }
-    return try BoundPolicy(Policy(known.clause), with: given, &self)
+    return try Policy(known.clause)
   }
 
   /// The policy in force on an axis, word for word and with its parameters; nil where none was adopted.

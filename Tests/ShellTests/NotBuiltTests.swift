@@ -8,22 +8,8 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
-      "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"",
-      "save report \"review.html\"",
-      "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "sweep standard with a_min from 60 to 90 step 0.5",
-      "seek standard with a_min so that count(tier = A) <= 120",
-      "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
-      "diff policy standard, growth",
-      "library",
-      "customers | pin A until 2027-01-01 \"why\"",
-      "customers | unpin",
+      "clean region", "clean", "check", "sample 5 against \"f\"", "sensitivity standard",
     ]
-    + [
-      "input recency \"days\"",
-      "service A { contact every 7d }",
-    ].map { "policy p {\n  \($0)\n  tier A otherwise\n}" }
 
   private static let store: String = "id,region\na,x\n"
 

@@ -14,6 +14,8 @@ public struct Explanation: Sendable {
     /// A value that the rule at a place needs is missing.
     case unknown(Int)
     case keep
+    /// Fixed by hand.
+    case pinned
     /// A tier had no place; the tier that the rules gave before.
     case displaced(UInt8)
   }
@@ -42,6 +44,7 @@ public struct Explanation: Sendable {
     try explainScore()
     try explainRules()
     try explainKeeps()
+    explainPin()
     try explainCapacity()
     try explainTags()
   }
@@ -166,6 +169,18 @@ public struct Explanation: Sendable {
     }
   }
 
+  private mutating func explainPin() {
+    guard let pins = policy.pins, let place = pins.rows.firstIndex(of: Int32(reading.row)),
+      let all = reading.binding.catalog.pins,
+      let pin = all.pins(on: policy.policy.axis).pins.first(where: { $0.row == Int32(reading.row) })
+    else { return }
+    let words = ["pin", pin.tier] + (pin.until.map { ["until", $0.description] } ?? [])
+    steps.append(
+      ExplainedStep(
+        Message(verbatim: words.joined(separator: " ")), Message(verbatim: all.why[pin.place].text), outcome: .passed))
+    (tier, reason) = (pins.places[place], .pinned)
+  }
+
   private mutating func explainCapacity() throws(Diagnostic) {
     guard !policy.caps.isEmpty else { return }
     let (tiers, _) = try policy.decided(reading.customers, reading.evaluation, rows: nil)
@@ -173,7 +188,10 @@ public struct Explanation: Sendable {
     _ = try policy.keepTiers(&decision, reading.customers, reading.evaluation)
     var turns: [(BoundPolicy.Cap, [UInt8])] = []
     var notes: [Message] = []
-    let out = try policy.applyCaps(&decision, reading.customers, reading.evaluation, &notes) { turns.append(($0, $1)) }
+    let pinned = policy.pins?.hold(&decision).pinned
+    let out = try policy.applyCaps(&decision, pinned: pinned, reading.customers, reading.evaluation, &notes) {
+      turns.append(($0, $1))
+    }
     for (cap, places) in turns { try explain(cap, places) }
     if out[reading.row] { reason = .displaced(tier) }
     tier = decision.places[reading.row]

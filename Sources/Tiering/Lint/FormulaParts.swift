@@ -18,32 +18,32 @@ extension Formula {
   }
 
   /// The formula with parts replaced, from the outside in: what is replaced is not looked into.
-  func replacing(_ change: (Formula) throws -> Formula?) rethrows -> Formula {
+  func rewritten(_ change: (Formula) throws -> Formula?) rethrows -> Formula {
     if let other = try change(self) { return other }
     switch self {
     case .constant, .column, .rollUp, .overall, .committed: return self
-    case .negate(let a): return .negate(try a.replacing(change))
-    case .oneOf(let a, let values): return .oneOf(try a.replacing(change), values)
-    case .isMissing(let a): return .isMissing(try a.replacing(change))
-    case .hasTag(let a, let names): return .hasTag(try a.replacing(change), names: names)
-    case .not(let a): return .not(try a.replacing(change))
-    case .overPopulation(let function, let a): return .overPopulation(function, try a.replacing(change))
-    case .kept(let a): return .kept(try a.replacing(change))
+    case .negate(let a): return .negate(try a.rewritten(change))
+    case .oneOf(let a, let values): return .oneOf(try a.rewritten(change), values)
+    case .isMissing(let a): return .isMissing(try a.rewritten(change))
+    case .hasTag(let a, let names): return .hasTag(try a.rewritten(change), names: names)
+    case .not(let a): return .not(try a.rewritten(change))
+    case .overPopulation(let function, let a): return .overPopulation(function, try a.rewritten(change))
+    case .kept(let a): return .kept(try a.rewritten(change))
     case .sum(let terms):
-      return .sum(try terms.map { Term(try $0.value.replacing(change), subtracted: $0.subtracted) })
+      return .sum(try terms.map { Term(try $0.value.rewritten(change), subtracted: $0.subtracted) })
     case .product(let factors):
-      return .product(try factors.map { Factor(try $0.value.replacing(change), divides: $0.divides) })
+      return .product(try factors.map { Factor(try $0.value.rewritten(change), divides: $0.divides) })
     case .compare(let a, let relation, let b):
-      return .compare(try a.replacing(change), relation, try b.replacing(change))
-    case .textTest(let test, let a, let b): return .textTest(test, try a.replacing(change), try b.replacing(change))
-    case .and(let all): return .and(try all.map { try $0.replacing(change) })
-    case .or(let all): return .or(try all.map { try $0.replacing(change) })
-    case .coalesce(let all): return .coalesce(try all.map { try $0.replacing(change) })
-    case .apply(let function, let all): return .apply(function, try all.map { try $0.replacing(change) })
+      return .compare(try a.rewritten(change), relation, try b.rewritten(change))
+    case .textTest(let test, let a, let b): return .textTest(test, try a.rewritten(change), try b.rewritten(change))
+    case .and(let all): return .and(try all.map { try $0.rewritten(change) })
+    case .or(let all): return .or(try all.map { try $0.rewritten(change) })
+    case .coalesce(let all): return .coalesce(try all.map { try $0.rewritten(change) })
+    case .apply(let function, let all): return .apply(function, try all.map { try $0.rewritten(change) })
     case .choice(let branches, let otherwise):
       return .choice(
-        try branches.map { Branch(try $0.condition.replacing(change), try $0.value.replacing(change)) },
-        otherwise: try otherwise.map { try $0.replacing(change) })
+        try branches.map { Branch(try $0.condition.rewritten(change), try $0.value.rewritten(change)) },
+        otherwise: try otherwise.map { try $0.rewritten(change) })
     }
   }
 
@@ -58,5 +58,22 @@ extension Formula {
       [aggregate.argument, aggregate.condition].compactMap { $0 }.reduce(into: []) { $0.formUnion($1.inputs) }
     default: parts.reduce(into: []) { $0.formUnion($1.inputs) }
     }
+  }
+}
+
+extension BoundPolicy {
+  /// The policy with parts of its formulas replaced, from the outside in.
+  func rewritten(_ change: (Formula) -> Formula?) -> BoundPolicy {
+    var copy = self
+    copy.rules = rules.map { ($0.tier, $0.condition?.rewritten(change)) }
+    copy.keeps = keeps.map { ($0.tier, $0.condition.rewritten(change)) }
+    copy.caps = caps.map { cap in
+      var cap = cap
+      cap.value = cap.value.rewritten(change)
+      return cap
+    }
+    copy.score = score?.rewritten(change)
+    copy.components = components.map { Component(name: $0.name, value: $0.value.rewritten(change)) }
+    return copy
   }
 }

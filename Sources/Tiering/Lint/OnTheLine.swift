@@ -19,7 +19,7 @@ enum OnTheLine: LintCheck {
         guard !on.isEmpty else { continue }
         let flipped = Formula.compare(subject, relation.acrossTheLine, line)
         let after = try policy.tiers(
-          with: conditions.map { $0?.replacing { $0 == comparison ? flipped : nil } })
+          with: conditions.map { $0?.rewritten { $0 == comparison ? flipped : nil } })
         let moved = zip(before, after).count { $0 != $1 }
         guard moved > 0 else { continue }
         let name = names[subject] ?? rule.name
@@ -56,7 +56,7 @@ enum Strictness: LintCheck {
     let before = try policy.tiers(with: conditions)
     let after = try policy.tiers(
       with: conditions.map {
-        $0?.replacing { formula in
+        $0?.rewritten { formula in
           guard isWide(formula), case .compare(let a, let relation, let b) = formula else { return nil }
           return .compare(a, relation.acrossTheLine, b)
         }

@@ -25,7 +25,7 @@ enum RuleCells: LintCheck {
     let cells = Population(rowCount: count, columns: columns, isStored: false)
     var matches = [Int](repeating: 0, count: count)
     for condition in conditions {
-      let isTrue = try policy.evaluation.mask(condition.replacing { references[$0] }, of: cells).isTrue
+      let isTrue = try policy.evaluation.mask(condition.rewritten { references[$0] }, of: cells).isTrue
       isTrue.forEachOne { matches[$0] += 1 }
     }
     let names = policy.names()

@@ -101,7 +101,7 @@ struct Hypothesis: Sendable {
   private mutating func rebuilt(_ formula: Formula) throws(Diagnostic) -> Formula {
     var failure: Diagnostic?
     var copy = self
-    let made = formula.replacing { part -> Formula? in
+    let made = formula.rewritten { part -> Formula? in
       if part == formula || failure != nil { return nil }
       do throws(Diagnostic) {
         return try copy.compile(part)

@@ -35,7 +35,7 @@ struct Lever: Sendable {
     if scale == .flag { return [0] }
     switch rollUp?.kind {
     case .count, .countDistinct, .sum, .maximum: return [1]
-    case .minimum, .average, .median, nil: return [1, -1]
+    case .minimum, .average, .median, .quantile, .standardDeviation, nil: return [1, -1]
     }
   }
 

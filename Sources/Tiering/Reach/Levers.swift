@@ -4,8 +4,8 @@ import Language
 import Query
 
 extension BoundPolicy {
-  /// Every formula that has a say in the tier.
-  var formulas: [Formula] {
+  /// Every formula that a change of a customer meets: whom a capacity groups by is not among them.
+  var changeable: [Formula] {
     rules.compactMap(\.condition) + keeps.map(\.condition) + caps.map(\.value) + (score.map { [$0] } ?? [])
   }
 
@@ -17,7 +17,7 @@ extension BoundPolicy {
     _ binding: inout Binding
   ) throws(Diagnostic) -> [Lever] {
     var levers: [Lever] = []
-    let inputs = formulas.reduce(into: Set<Formula>()) { $0.formUnion($1.inputs) }
+    let inputs = changeable.reduce(into: Set<Formula>()) { $0.formUnion($1.inputs) }
     func add(_ name: String, _ formula: Formula, _ unit: String?) throws(Diagnostic) {
       if let lever = try lever(name, formula, unit, customers, evaluation, binding) { levers.append(lever) }
     }

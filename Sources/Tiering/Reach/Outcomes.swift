@@ -117,7 +117,8 @@ struct PolicyToday: Sendable {
     _ = try policy.keepTiers(&decision, customers, evaluation)
     var turns: [(cap: BoundPolicy.Cap, places: [UInt8])] = []
     var notes: [Message] = []
-    _ = try policy.applyCaps(&decision, customers, evaluation, &notes) { turns.append(($0, $1)) }
+    let pinned = policy.pins?.hold(&decision).pinned
+    _ = try policy.applyCaps(&decision, pinned: pinned, customers, evaluation, &notes) { turns.append(($0, $1)) }
     tiers = decision.places
     if let column = policy.tiersOnRecord {
       let (placed, _) = try WorkingTiers(column).placed(in: policy.policy.domain, count: customers.rowCount)

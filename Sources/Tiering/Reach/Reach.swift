@@ -89,7 +89,7 @@ public struct Reach: Sendable {
       nodes[lever.formula] = reference
       if let tag = lever.tag { tags.append((tag, reference)) }
     }
-    let changed = policy.replacing { formula in
+    let changed = policy.rewritten { formula in
       if let other = nodes[formula.bare] { return other }
       guard case .hasTag(let sets, let names) = formula else { return nil }
       let own = tags.filter { names.contains($0.tag) }

@@ -40,7 +40,7 @@ public struct ReachStage: Stage {
     _ = try Reach.place(of: tier, policy)
     self.binding = own
     binding.notes += notes
-    for formula in policy.formulas { binding.touch(formula) }
+    for formula in policy.changeable { binding.touch(formula) }
     let names = ["column", "before", "after", "change", "steps", "text"]
     references = names.map { _ in ColumnReference(identity: Column.newIdentity()) }
     let hidden = names.filter { binding.schema.item(named: $0) != nil }
