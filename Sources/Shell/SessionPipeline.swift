@@ -250,7 +250,7 @@ extension Session {
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: plan.isEmpty ? made?.said ?? [:] : [:])
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
-    if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
+    shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)
     blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }

@@ -20,6 +20,8 @@ struct MadeTable: Sendable {
   var isWhole = false
   /// Columns that are called as a person called them; the others have titles in the language.
   var users: Set<String> = []
+  /// What a narrow screen must not leave out, in this order.
+  var named: [String] = []
   /// Cells that are words of the program.
   var said: [String: [Int: Message]] = [:]
 
