@@ -7,7 +7,7 @@ import Reports
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self]
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {

@@ -167,7 +167,7 @@ import Testing
       besides: [
         "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
-      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
+      folders: ["Sweep", "Seek", "Comparison", "Backtest", "Sensitivity"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

@@ -12,7 +12,6 @@ import Testing
       "unchangeable region",
       "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"",
       "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "sensitivity standard",
       "reach A for C0001023 by changing amount_12m, last_order",
       "lint standard",
       "diff policy standard, growth",

@@ -9,7 +9,6 @@ let notBuilt: [Signature] =
     "recipe save FILE:file", "sample N:integer against FILE:file", "explain STATEMENT:statement",
   ].map { Signature(.command, $0) }
   + [
-    "sensitivity POLICY:policy \(with) [on SET:set]",
     "reach TIER:tier for ID:id [under POLICY:policy] [by changing COLUMN<COLUMN:column>,]", "lint POLICY:policy",
     "diff policy OLD:policy , NEW:policy", "library",
   ].map { Signature(.source, $0) }
