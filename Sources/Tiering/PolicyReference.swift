@@ -59,3 +59,40 @@ extension Binding {
     return Bound(score, bound.scoreType, at: name.span)
   }
 }
+
+extension Binding {
+  /// The policy named; else the one in force, with its parameters as adopted; else the only one there is.
+  public mutating func policyAsked(
+    _ name: Name?, for statement: String, at span: SourceSpan
+  ) throws(Diagnostic) -> (BoundPolicy, notes: [Message]) {
+    if let name {
+      let policy = try policy(named: name, with: [])
+      guard let adopted = catalog.adoptions[policy.policy.axis], adopted.policy.name == name.text else {
+        return (policy, [])
+      }
+      let inForce = Dictionary(adopted.parameters.map { ($0.name, Formatter().format($0.value)) }) { $1 }
+      let others = policy.parameters.filter { own in inForce[own.name].map { $0 != own.value } ?? false }
+      return (
+        policy,
+        others.map {
+          "\"\(name.text)\" is in force with \($0.name) = \(inForce[$0.name] ?? ""); here it is \($0.value)"
+        }
+      )
+    }
+    let axes = catalog.adoptions.keys.sorted()
+    if let axis = axes.contains("tier") ? "tier" : axes.first, let inForce = try policyInForce(on: axis) {
+      return (inForce, ["under \"\(inForce.policy.name.text)\", the policy in force"])
+    }
+    if let only = catalog.policies.first, catalog.policies.count == 1 {
+      return (
+        try policy(named: Name(only.name, at: span), with: []), ["under \"\(only.name)\", which is not in force"]
+      )
+    }
+    guard let first = catalog.policies.first else {
+      throw Diagnostic("no-policy", "there is no policy yet", at: span, hint: "policy standard { tier A when … }")
+    }
+    throw Diagnostic(
+      "which-policy", "no policy is in force: say which one is meant", at: span,
+      expected: [Message(listing: catalog.policies.map(\.name))], hint: "\(statement) \(first.name)")
+  }
+}

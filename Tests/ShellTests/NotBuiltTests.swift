@@ -8,22 +8,8 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
-      "unchangeable region",
-      "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"",
-      "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "reach A for C0001023 by changing amount_12m, last_order",
-      "lint standard",
-      "diff policy standard, growth",
-      "library",
-      "customers | reach A",
-      "customers | pin A until 2027-01-01 \"why\"",
-      "customers | unpin",
+      "clean region", "clean", "check", "sample 5 against \"f\"",
     ]
-    + [
-      "input recency \"days\"",
-      "service A { contact every 7d }",
-    ].map { "policy p {\n  \($0)\n  tier A otherwise\n}" }
 
   private static let store: String = "id,region\na,x\n"
 

@@ -123,13 +123,16 @@ extension Binding {
     var parts: [Formula.Term] = []
     var type = ColumnType.integer
     var unit: String?
+    var isMixed = false
     for term in terms {
       let bound = try bindNumber(term.value)
       parts.append(Formula.Term(bound.formula, subtracted: term.subtracted))
       type = widerNumber(type, bound.type)
+      noteUnits(unit, bound.unit, term.subtracted ? "subtracted from" : "added to")
+      if let first = unit, let own = bound.unit, own != first { isMixed = true }
       unit = unit ?? bound.unit
     }
-    return Bound(.sum(parts), type, at: span, unit: unit)
+    return Bound(.sum(parts), type, at: span, unit: isMixed ? nil : unit)
   }
 
   private mutating func bindProduct(_ factors: [Expression.Factor], at span: SourceSpan) throws(Diagnostic) -> Bound {
@@ -177,6 +180,13 @@ extension Binding {
         at: next.span)
     }
     return type
+  }
+
+  /// Tells where numbers of two units meet: `¥` and `d` make no sum.
+  mutating func noteUnits(_ first: String?, _ second: String?, _ meeting: Message) {
+    guard let first, let second, first != second else { return }
+    let note: Message = "\(second) is \(meeting) \(first): the units differ"
+    if !notes.contains(note) { notes.append(note) }
   }
 }
 

@@ -80,6 +80,9 @@ public final class FormulaCache: Sendable {
     }
   }
 
+  /// Bytes that the kept columns take, and may take.
+  public var room: (used: Int, limit: Int) { (state.withLock { $0.bytes }, limit) }
+
   /// What an index of columns is known by.
   public struct IndexKey: Hashable, Sendable {
     var identities: [UInt64]
@@ -157,6 +160,10 @@ public struct Evaluation: Sendable {
   public var tables: [String: Population]
   public let cache: FormulaCache
   public let isInterrupted: @Sendable () -> Bool
+  /// What large pieces of work may take.
+  public var budget = MemoryBudget.unlimited
+  /// Told what is computed and what was there already; nil where nobody asks.
+  public var trace: EvaluationTrace?
   /// The tables of the last commit; nil where nothing was committed.
   public var committedTables: [String: Population]?
 
@@ -281,8 +288,12 @@ public struct Evaluation: Sendable {
   ) throws(Diagnostic) -> Column {
     let whole: Column
     if population.isStored, let known = cache.column(for: formula, rowCount: population.rowCount) {
+      trace?.note(formula, isReused: true)
       whole = known
     } else {
+      trace?.note(formula, isReused: false)
+      // A column and what is sorted or counted on the way to it.
+      try budget.ask(population.rowCount * 32, for: "computing a column of \(grouped(population.rowCount)) rows")
       whole = try make()
       if population.isStored { cache.keep(whole, for: formula, rowCount: population.rowCount) }
     }
