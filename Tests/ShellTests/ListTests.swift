@@ -185,7 +185,7 @@ import Testing
       besides: [
         "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
-      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
+      folders: ["Sweep", "Seek", "Comparison", "Backtest", "Sensitivity"])
   }
 
   @Test("What lint can find is in its list") func lintChecksAreListed() throws {

@@ -8,7 +8,7 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "clean region", "clean", "sensitivity standard",
+      "clean region", "clean",
     ]
 
   private static let store: String = "id,region\na,x\n"

@@ -39,7 +39,7 @@ struct ReadmeTests {
     #expect(try Session.parser.script(page).count > 15)
   }
 
-  static let examples = ["first-steps", "monthly-retiering", "quarterly-review"]
+  static let examples = ["cut-review", "first-steps", "monthly-retiering", "quarterly-review"]
 
   @Test("Every script in scripts/examples is known to these tests")
   func everyExample() throws {

@@ -5,9 +5,3 @@ let notBuilt: [Signature] =
   [
     "clean COLUMN<COLUMN:column>,", "clean",
   ].map { Signature(.command, $0) }
-  + [
-    "sensitivity POLICY:policy \(with) [on SET:set]",
-  ].map { Signature(.source, $0) }
-
-private let settings = "PARAM<PARAM:parameter = E:expression>,"
-private let with = "[with ('(' \(settings) ')' | \(settings))]"
