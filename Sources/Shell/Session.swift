@@ -44,8 +44,12 @@ public struct Session: Sendable {
     get { catalog.seed }
     set { catalog.seed = newValue }
   }
+  /// The statement whose rows `it` stands for, made to stand alone.
+  var lastQuestion = ""
   var includeDepth = 0
   var recording = Recording()
+  /// What was asked since the session began, for a report.
+  var asked: [Asked] = []
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -85,6 +89,7 @@ public struct Session: Sendable {
       case .command(let clause): answer = try run(clause, text: text)
       case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      keepAsked(statement, text, answer)
       return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none

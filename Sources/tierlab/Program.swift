@@ -53,13 +53,9 @@ struct Program {
   func check(script: String) throws {
     let session = try opened(nil, script: script)
     let text = try scriptText(script, session)
-    do throws(Diagnostic) {
-      let count = try Session.statements(of: text).count
-      output.print(
-        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
-    } catch {
-      throw fail(error, SourceText(name: script, text: text), session)
-    }
+    let (count, errors) = session.checked(text)
+    if let all = Diagnostic(all: errors) { throw fail(all, SourceText(name: script, text: text), session) }
+    output.print(output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
   }
 
   // MARK: -
@@ -135,7 +131,7 @@ struct Program {
     do throws(Diagnostic) {
       statements = try Session.statements(of: text)
     } catch {
-      throw fail(error, source, session)
+      throw fail(session.withAll(error, in: text), source, session)
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
@@ -168,8 +164,9 @@ struct Program {
   }
 
   /// What is wrong with the command line itself.
-  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
-    ValidationError(output.text(of: message, settings))
+  private func invalid(_ message: Message, _ settings: Settings) -> ProgramEnd {
+    output.show(Diagnostic("usage", message, hint: "tierlab --help"), in: nil, settings)
+    return ProgramEnd(code: 64)
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

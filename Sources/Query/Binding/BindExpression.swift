@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 public import Diagnostics
 public import Language
 
@@ -111,7 +111,8 @@ extension Binding {
     }
   }
 
-  func day(_ literal: DateLiteral, at span: SourceSpan) throws(Diagnostic) -> Day {
+  /// A day as it is written; there must be such a day.
+  public func day(_ literal: DateLiteral, at span: SourceSpan) throws(Diagnostic) -> Day {
     guard let day = Day(year: literal.year, month: literal.month, day: literal.day) else {
       throw Diagnostic("no-such-day", "there is no such day", at: span, hint: "2026-06-30")
     }

@@ -44,6 +44,7 @@ public final class FormulaCache: Sendable {
     var entries: [Key: Entry] = [:]
     var links: [[UInt64]: [Int32]] = [:]
     var indexes: [IndexKey: (any Sendable)?] = [:]
+    var tables: [TableKey: any Sendable] = [:]
     var bytes = 0
     var clock: UInt64 = 0
   }
@@ -112,6 +113,32 @@ public final class FormulaCache: Sendable {
     if let known { return known }
     let made = try make()
     state.withLock { $0.indexes[key] = .some(made) }
+    return made
+  }
+
+  /// What is worked out from columns by formulas, and worth keeping.
+  public struct TableKey: Hashable, Sendable {
+    var formulas: [Formula]
+    var places: [UInt8]
+    var identities: [UInt64]
+
+    /// - Parameters:
+    ///   - formulas: all that have a say, in a fixed order.
+    ///   - places: what they say it about.
+    ///   - identities: of further columns.
+    public init(_ formulas: [Formula], places: [UInt8], identities: [UInt64]) {
+      (self.formulas, self.places, self.identities) = (formulas, places, identities)
+    }
+  }
+
+  /// A table made once for a key; the last sixteen are kept.
+  public func table<T: Sendable>(_ key: TableKey, make: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+    if let known = state.withLock({ $0.tables[key] }) as? T { return known }
+    let made = try make()
+    state.withLock { state in
+      if state.tables.count >= 16 { state.tables.removeAll() }
+      state.tables[key] = made
+    }
     return made
   }
 

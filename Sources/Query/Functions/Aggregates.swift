@@ -27,8 +27,8 @@ extension Function {
           "aggregate-of-rows", "\"\(name)\" makes one value of many rows; here each row has its own", at: span,
           hint: "summarize \(name)(…), or overall(\(name)(…)) for one value over all customers")
       }
-      let (aggregate, type) = try binding.bindAggregate(call, at: span)
-      return Bound(binding.gather(aggregate, type), type, at: span)
+      let (aggregate, type, unit) = try binding.bindAggregate(call, at: span)
+      return Bound(binding.gather(aggregate, type), type, at: span, unit: unit)
     }
   }
 }
@@ -46,7 +46,7 @@ extension Binding {
 
   /// Checks an aggregate of rows.
   mutating func bindAggregate(_ call: Expression.Call, at span: SourceSpan) throws(Diagnostic) -> (
-    Aggregate, ColumnType
+    Aggregate, ColumnType, unit: String?
   ) {
     let name = call.function.text
     let outer = aggregation
@@ -64,7 +64,7 @@ extension Binding {
       call.window = nil
     }
     var condition = try call.condition.first.map { (e) throws(Diagnostic) in try bindCondition(e).formula }
-    if name == "count", call.arguments.isEmpty { return (Aggregate(.count, where: condition), .integer) }
+    if name == "count", call.arguments.isEmpty { return (Aggregate(.count, where: condition), .integer, nil) }
     try require(call, name == "quantile" ? 2...2 : 1...1, of: Function.find(name)?.usage ?? name, at: span)
     let x = try bind(call.arguments[0])
     func number() throws(Diagnostic) {
@@ -76,28 +76,28 @@ extension Binding {
     case "count":
       if x.type == .boolean {
         condition = condition.map { .and([x.formula, $0]) } ?? x.formula
-        return (Aggregate(.count, where: condition), .integer)
+        return (Aggregate(.count, where: condition), .integer, nil)
       }
-      return (Aggregate(.count, x.formula, where: condition), .integer)
+      return (Aggregate(.count, x.formula, where: condition), .integer, nil)
     case "sum":
       try number()
-      return (Aggregate(.sum, x.formula, where: condition), x.type)
+      return (Aggregate(.sum, x.formula, where: condition), x.type, x.unit)
     case "min", "max":
       guard x.type != .tags else {
         throw Diagnostic("not-ordered", "tags have no order", at: x.span)
       }
-      return (Aggregate(name == "min" ? .minimum : .maximum, x.formula, where: condition), x.type)
-    case "count_distinct": return (Aggregate(.countDistinct, x.formula, where: condition), .integer)
+      return (Aggregate(name == "min" ? .minimum : .maximum, x.formula, where: condition), x.type, x.unit)
+    case "count_distinct": return (Aggregate(.countDistinct, x.formula, where: condition), .integer, nil)
     case "share":
       try number()
-      return (Aggregate(condition == nil ? .share : .shareOf, x.formula, where: condition), .real)
+      return (Aggregate(condition == nil ? .share : .shareOf, x.formula, where: condition), .real, nil)
     case "quantile":
       try number()
-      return (Aggregate(.quantile(try share(call.arguments[1])), x.formula, where: condition), .real)
+      return (Aggregate(.quantile(try share(call.arguments[1])), x.formula, where: condition), .real, x.unit)
     default:
       try number()
       let kind: Aggregate.Kind = name == "avg" ? .average : name == "median" ? .median : .standardDeviation
-      return (Aggregate(kind, x.formula, where: condition), .real)
+      return (Aggregate(kind, x.formula, where: condition), .real, x.unit)
     }
   }
 

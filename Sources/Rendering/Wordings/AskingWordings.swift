@@ -26,8 +26,6 @@ let askingWordings: [String: String] = [
   "there is nothing to lay across: no aggregate is left": "没有可以展开的内容：聚合都被去掉了",
   "\"%\" has % values: a table has at most % of them across": "“%”有 % 个不同的值，最多横向展开 % 个",
   // Saving rows.
-  "writes the rows into a file, whole or not at all: .csv, .json, .jsonl or .md; a file that is there is kept unless `replace` is said":
-    "把数据行写入文件，要么完整写入，要么不写：.csv、.json、.jsonl 或 .md；已有的文件不会被覆盖，除非写明 `replace`",
   "\"save\" writes the rows as they are here, so it is the last stage": "“save”按此处的数据行写入文件，必须是最后一个步骤",
   "one statement changes customers or saves rows, not both": "一条语句要么改动客户，要么保存数据行，不能两者兼有",
   "the end of a file's name says how it is written": "文件名的结尾决定写入的格式",
