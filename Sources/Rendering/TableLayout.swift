@@ -32,19 +32,30 @@ struct TableLayout {
     self.rows = rows
     let edges = box.edges
     let inner = width.map { max(1, $0 - displayWidth(of: edges.left) - displayWidth(of: edges.right)) }
-    let all = report.table.fields.enumerated().map { place, field in
+    var all = report.table.fields.enumerated().map { place, field in
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
         isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
     }
+    var fields = report.table.fields
+    let gap = displayWidth(of: edges.gap)
+    for name in report.expendable {
+      let needed = all.reduce(-gap) { $0 + $1.least + gap }
+      guard let inner, needed > inner, let place = fields.firstIndex(where: { $0.name == name }) else { continue }
+      all.remove(at: place)
+      fields.remove(at: place)
+    }
+    let kept = Set(fields.map(\.name))
     let fit = ColumnFit(
-      natural: all.map(\.natural), least: all.map(\.least), gap: displayWidth(of: edges.gap), within: inner)
+      natural: all.map(\.natural), least: all.map(\.least), gap: gap, within: inner)
     slots = zip(all, fit.widths).map { slot, width in
       var slot = slot
       slot.width = width
       return slot
     }
-    dropped = report.table.fields.dropFirst(fit.widths.count).map { shown($0.name) }
+    dropped =
+      report.table.fields.filter { !kept.contains($0.name) }.map { shown($0.name) }
+      + fields.dropFirst(fit.widths.count).map { shown($0.name) }
     isWhole = dropped.isEmpty && slots.allSatisfy { $0.width >= $0.natural }
   }
 }
@@ -54,7 +65,9 @@ extension TableLayout.Slot {
     _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, numbers: NumberStyle,
     catalogue: Catalogue, box: BoxStyle
   ) {
-    let format = CellFormat(field.column, rows: rows, numbers: numbers, catalogue: catalogue, box: box)
+    let format = CellFormat(
+      field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers, catalogue: catalogue,
+      box: box)
     var scratch: [UInt8] = []
     var widest = 0
     for row in 0..<rows {
@@ -67,12 +80,27 @@ extension TableLayout.Slot {
     self.format = format
     self.natural = natural
     self.isProse = isProse && format.kind == .text
+    // A short header is never cut, of a long one a part says enough.
+    let header = headerWidth <= 10 ? headerWidth : 8
     least =
       switch format.kind {
-      case .number, .mark: max(1, widest, min(headerWidth, 8))
+      case .number, .mark: max(1, widest, header)
       // Keys stand first, and half a key is none.
-      case .text: min(natural, isFirst ? 16 : isProse ? 20 : 8)
+      case .text: min(natural, isFirst ? 16 : isProse ? 20 : max(8, header))
       }
+  }
+}
+
+/// Whether a column's numbers name years, which nobody writes with thousands signs: it says so itself, by an empty unit,
+/// or is called so and holds nothing else.
+private func holdsYears(_ field: Field, rows: Int) -> Bool {
+  if let unit = field.unit { return unit.isEmpty }
+  let name = field.name.lowercased()
+  guard field.column.type == .integer, ["year", "年", "年份", "年度"].contains(where: { name.hasSuffix($0) }) else {
+    return false
+  }
+  return (0..<rows).allSatisfy { row in
+    if case .exact(let value) = field.column[row] { (1000..<3000).contains(value.units) } else { true }
   }
 }
 

@@ -14,6 +14,8 @@ public struct Report: Sendable {
     case rows(ReportTable)
     /// A small table that a person looks at beside the rows (a matrix, a summary); left out of machine output.
     case exhibit(ReportTable)
+    /// A picture of numbers that stand in the rows or an exhibit; left out of machine output.
+    case chart(Chart)
     /// An assumption, a tie, dropped rows, the as-of date: told under the answer, on standard error for machines.
     case note(Message)
     /// Text with line ends and indentation of its own: a policy, help.
@@ -37,6 +39,8 @@ public struct ReportTable: Sendable {
   public var said: [String: [Int: Message]]
   /// The columns that the statement names, in its order: what a narrow screen must not leave out.
   public var named: [String] = []
+  /// The columns that a narrow screen does without first, in this order.
+  public var expendable: [String] = []
 
   public init(
     _ table: Table, title: Message? = nil, noun: Message = "rows", total: Int? = nil, titles: [String: Message] = [:],

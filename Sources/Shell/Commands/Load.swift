@@ -52,9 +52,14 @@ struct Load: Command {
       world.progress(done, total)
       return !world.isInterrupted()
     }
-    return try world.files.read(file) { (bytes) throws(Diagnostic) in
-      try readFile(bytes, name: file, options: options, foreign: world.foreign)
+    let budget = session.budget
+    let loaded = try world.files.read(file) { (bytes) throws(Diagnostic) in
+      // Columns take about as much as their text, and while they are read once more.
+      try budget.ask(bytes.count * 2, for: "reading \"\(file)\"")
+      return try readFile(bytes, name: file, options: options, foreign: world.foreign)
     }
+    if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
+    return loaded
   }
 
   private static func loadKeyed(

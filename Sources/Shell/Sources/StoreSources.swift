@@ -49,7 +49,7 @@ struct ColumnsOfTable: SessionSource {
     let broken = table.name == "customers" ? binding.brokenDefinitions : [:]
     let names = items.map(\.name) + broken.keys.sorted()
     let types = items.map(\.type.description) + broken.keys.map { _ in "broken" }
-    let units = items.map(\.unit) + broken.keys.map { _ in nil }
+    let units = items.map { $0.unit.flatMap { $0.isEmpty ? nil : $0 } } + broken.keys.map { _ in nil }
     let reasons = broken.keys.sorted().map { broken[$0]?.message ?? "" }
     let sources = items.map { definition($0.name) } + reasons.map(\.description)
     let fields = [
@@ -58,7 +58,7 @@ struct ColumnsOfTable: SessionSource {
     ]
     return MadeTable(
       table: Table(rowCount: names.count, fields: fields), noun: "columns", prose: ["defined as"],
-      said: ["defined as": byRow(items.map { _ in nil } + reasons)])
+      isWhole: true, said: ["defined as": byRow(items.map { _ in nil } + reasons)])
   }
 }
 
@@ -90,7 +90,8 @@ struct Describe: SessionSource {
     return MadeTable(
       table: Table(rowCount: portraits.count, fields: fields),
       headline: ["\(grouped(table.table.rowCount)) \(noun(ofTable: table.name)), \(portraits.count) columns"],
-      noun: "columns", said: ["shape": byRow(portraits.map(\.shape))])
+      noun: "columns", expendable: ["median", "distinct"], isWhole: true, said: ["shape": byRow(portraits.map(\.shape))]
+    )
   }
 }
 
