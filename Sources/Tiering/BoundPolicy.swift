@@ -14,15 +14,15 @@ public struct BoundPolicy: Sendable {
   public let policy: Policy
   /// Every parameter's value, in the policy's order, as text in the language.
   public private(set) var parameters: [(name: String, value: String)] = []
-  public private(set) var components: [Component] = []
+  public internal(set) var components: [Component] = []
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
-  public private(set) var score: Formula?
+  public internal(set) var score: Formula?
   public private(set) var scoreType = ColumnType.real
-  let rules: [(tier: UInt8, condition: Formula?)]
+  var rules: [(tier: UInt8, condition: Formula?)]
   let missingAs: UInt8?
-  let keeps: [(tier: UInt8, condition: Formula)]
+  var keeps: [(tier: UInt8, condition: Formula)]
   /// Best tier first.
-  let caps: [Cap]
+  var caps: [Cap]
   /// The pins on the policy's axis; nil where there are none.
   public let pins: BoundPins?
   /// The tiers on record, before any capacity; nil where none are.
@@ -71,7 +71,9 @@ public struct BoundPolicy: Sendable {
   /// tiers. Nil for a policy with hysteresis or a capacity.
   public var decidingRules: [Formula]? {
     guard !looksBeyondRules else { return nil }
-    let tiers = Formula.constant(.exact(Exact(units: Int128(tierOfUndecided))))
+    // The tiers by name and label, since places mean nothing in another policy.
+    let names = zip(policy.domain.codes, policy.domain.labels).map { Value.text("\($0)\0\($1 ?? "")") }
+    let tiers = Formula.oneOf(.constant(.exact(Exact(units: Int128(tierOfUndecided)))), names)
     return [tiers]
       + rules.map {
         .and([.constant(.exact(Exact(units: Int128($0.tier)))), $0.condition ?? .constant(.boolean(true))])
@@ -86,8 +88,10 @@ public struct BoundPolicy: Sendable {
   /// - Parameters:
   ///   - given: parameters with another value than the policy's own. Values are constants.
   ///   - broken: names whose clause could not be read: that they are unknown is not told.
+  ///   - open: parameters that stand for a column, which whoever evaluates the policy provides.
   public init(
     _ policy: Policy, with given: [(name: Name, value: Expression)], ignoring broken: Set<String> = [],
+    open: [String: ColumnReference] = [:],
     _ binding: inout Binding
   ) throws(Diagnostic) {
     self.policy = policy
@@ -120,7 +124,8 @@ public struct BoundPolicy: Sendable {
             throw Diagnostic("not-a-constant", "a parameter's value is written out", at: value.span, hint: "80")
           }
           parameters.append((parameter.name.text, written(constant)))
-          binding.locals[parameter.name.text] = bound
+          binding.locals[parameter.name.text] =
+            open[parameter.name.text].map { Bound(.column($0), bound.type, at: bound.span, unit: bound.unit) } ?? bound
         case .named(let name, let expression): binding.locals[name.text] = try binding.bind(expression)
         case .component(let component):
           let bound = try binding.bindNumber(component.value)

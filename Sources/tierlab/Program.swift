@@ -6,6 +6,7 @@ import Glibc
 import History
 import Language
 import LineEditor
+import Query
 import Shell
 import Workspace
 
@@ -75,7 +76,10 @@ struct Program {
     world.foreign = ForeignFiles()
     world.progress = { output.progress.report($0, of: $1) }
     world.paths = { paths(beginningWith: $0) }
-    var session = Session(world: world)
+    world.memory = { memoryNow() }
+    // Kept results may take a quarter of what is free, and two gigabytes at most.
+    let free = memoryNow()?.free ?? 8 << 30
+    var session = Session(world: world, cache: FormulaCache(limit: min(2 << 30, max(128 << 20, free / 4))))
     session.settings = settings
     session.seed = options.seed
     session.rowLimit = output.toTerminal ? 20 : nil
@@ -160,8 +164,9 @@ struct Program {
   }
 
   /// What is wrong with the command line itself.
-  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
-    ValidationError(output.text(of: message, settings))
+  private func invalid(_ message: Message, _ settings: Settings) -> ProgramEnd {
+    output.show(Diagnostic("usage", message, hint: "tierlab --help"), in: nil, settings)
+    return ProgramEnd(code: 64)
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

@@ -44,7 +44,7 @@ struct CompletionTests {
       ("simulate ‸", "plain", "A, B · by amount"), ("simulate plain with ‸", "cut", "6"),
       ("where region = ‸", "华东", "2"), ("where region = \"‸", "华东\"", "2"), ("where region = \"‸\"", "华东", "2"),
       ("where owner = ‸", "\"李 伟\"", "2"), ("where owner = ‸", "\"and\"", "1"),
-      ("set output ‸", "json", "output"), ("derive x = amount | sort ‸", "x", "decimal"),
+      ("set output ‸", "json", "output"), ("derive x = amount | sort ‸", "x", "decimal, 5.50 … 7.25"),
       ("select id, amount | where ‸", "amount", "decimal, 5.50 … 7.25"),
       ("| top ‸", "nothing", ""),
       // What a policy being written has named so far.

@@ -51,6 +51,9 @@ let commandWordings: [String: String] = [
   // Writing a column.
   "\"%\" is %; this is %": "“%”是%，而这是%",
   "\"%\" was written for % customers": "“%”已写入 % 个客户",
+  "\"%\" was emptied for % customers: an empty text is no value": "“%”已为 % 个客户清空：空文本就是没有值",
+  "\"%\" was written for % customers; for % of them it is empty now: an empty text is no value":
+    "“%”已写入 % 个客户，其中 % 个现在为空：空文本就是没有值",
   "only customers are changed; these are %": "只能改动客户，而这些是%",
   "\"%\" changes customers, so it is the last stage": "“%”会改动客户，必须是最后一个步骤",
   // What goes on.
@@ -128,7 +131,6 @@ let commandWordings: [String: String] = [
   "% columns added to % customers: %": "已为 %2 个客户添加 %1 列：%3",
   "% rows were rejected; % were kept": "剔除了 % 行，保留了 % 行",
   "line %: %": "第 % 行：%",
-  "… and % more": "……还有 % 行",
   // Scripts.
   "\"%\" is not a date": "“%”不是日期",
   "no demo is called \"%\"": "没有名为“%”的演示",

@@ -9,6 +9,7 @@ let englishOnes: [String: String] = [
   "% % left out: they have no value to be ranked by": "% % left out: it has no value to be ranked by",
   "% customers hold \"%\", which was given no tier: they have none":
     "% customer holds \"%\", which was given no tier: it has none",
+  "% customers left out: their outcome is missing": "% customer left out: its outcome is missing",
   "% customers are not in the file: their new values are missing":
     "% customer is not in the file: its new values are missing",
   "% rows belong to nobody: their % is not a customer's": "% row belongs to nobody: its % is not a customer's",
@@ -21,7 +22,6 @@ let englishOnes: [String: String] = [
   "% move because a tier has no place for them": "% moves because a tier has no place for it",
   "score %: % customers above 100 count as 100": "score %: % customer above 100 counts as 100",
   "score %: % customers below 0 count as 0": "score %: % customer below 0 counts as 0",
-  "% customers left out: their outcome is missing": "% customer left out: its outcome is missing",
   "% stored columns": "% stored column",
   "% stored columns, % of them written before digests were": "% stored column, % of them written before digests were",
   "% of % customers have a current %": "% of % customers has a current %",

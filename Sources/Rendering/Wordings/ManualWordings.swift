@@ -27,8 +27,6 @@ let manualWordings: [String: String] = [
   // What if.
   "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one":
     "在真正改动之前，查看分层标准会带来什么变化：每个客户一行，从现有层级到新层级",
-  "two policies on the same customers: agreement, kappa, and who is swapped in and out of the top tier, with value":
-    "同一批客户下对比两个分层标准：一致率、kappa，以及最高层级换入和换出了谁、价值多少",
   "the headline of a what-if as rows": "把模拟或对比的摘要列成数据行",
   // Looking.
   "the tables of the store, with their rows and where they came from": "工作区里的表、行数和来源",

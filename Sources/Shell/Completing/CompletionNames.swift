@@ -81,7 +81,7 @@ extension Session {
         offer.name(item.name, about(column, item.unit, onlyIfKnown: isLate))
       } else {
         let definition = state.definitions.first { $0.name == item.name }.map { "= " + firstLine($0.expression) }
-        let words = [item.unit, definition].compactMap { $0 }.map { Message(verbatim: $0) }
+        let words = [item.unit, definition].compactMap { $0 }.filter { !$0.isEmpty }.map { Message(verbatim: $0) }
         offer.name(item.name, Message(joining: ["\(item.type)"] + words, with: Message.comma))
       }
     }
@@ -89,7 +89,7 @@ extension Session {
 
   private func about(_ column: Column, _ unit: String?, onlyIfKnown: Bool) -> Message {
     let range = facts.range(of: column, onlyIfKnown: onlyIfKnown).flatMap { $0.phrase.isEmpty ? nil : $0 }
-    let parts: [Message?] = ["\(column.type)", unit.map { Message(verbatim: $0) }, range]
+    let parts: [Message?] = ["\(column.type)", unit.flatMap { $0.isEmpty ? nil : Message(verbatim: $0) }, range]
     return Message(joining: parts.compactMap { $0 }, with: Message.comma)
   }
 

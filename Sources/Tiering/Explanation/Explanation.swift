@@ -63,7 +63,7 @@ public struct Explanation: Sendable {
         let outcome = try reading.outcome(formula)
         let amount = Value.exact(Exact(units: points.points.units, form: ExactForm(scale: points.points.scale)))
         var lines = try reading.lines(
-          Message(verbatim: "points \(Formatter().format(number: points.points))"), "when", points.condition, in: "")
+          Message(verbatim: "points \(Formatter().format(number: points.points))"), points.condition, in: "")
         lines[0].part =
           outcome == .passed ? amount : outcome == .failed ? .exact(Exact(units: 0)) : .missing
         steps += lines
@@ -94,7 +94,7 @@ public struct Explanation: Sendable {
     if let missingAs = component.missingAs {
       text = Message(verbatim: "\(text) missing as \(Formatter().format(number: missingAs))")
     }
-    text = Message(verbatim: "weight \(Formatter().format(number: component.weight)) = \(text)")
+    text = Message(verbatim: "\(Formatter().format(number: component.weight)) × \(text)")
     if let number = value.asDouble, number < 0 || number > 100 {
       text = number > 100 ? "\(text), counts as 100" : "\(text), counts as 0"
     }
@@ -107,7 +107,7 @@ public struct Explanation: Sendable {
     for branch in branches {
       let condition = try reading.bound(branch.condition, in: component.name.text).formula
       let outcome = try reading.outcome(condition)
-      var lines = try reading.lines(Message(verbatim: "· case"), nil, branch.condition, in: component.name.text)
+      var lines = try reading.lines(Message(verbatim: "· case"), branch.condition, in: component.name.text)
       lines[0].text = Message(verbatim: "\(lines[0].text): \(Formatter().format(branch.value))")
       steps += lines
       if outcome == .passed { return }
@@ -130,7 +130,7 @@ public struct Explanation: Sendable {
         if !decided { decide(place, .passed, &decided) }
         continue
       }
-      let lines = try reading.lines(step, "when", expression, in: "")
+      let lines = try reading.lines(step, expression, in: "")
       if !decided { decide(place, lines[0].outcome ?? .unknown, &decided) }
       rules.append(lines)
     }
@@ -161,7 +161,7 @@ public struct Explanation: Sendable {
     }
     for (keep, words) in zip(policy.keeps, policy.policy.keeps) {
       var lines = try reading.lines(
-        Message(verbatim: "keep \(words.tier.written)"), "while", words.condition, in: "")
+        Message(verbatim: "keep \(words.tier.written)"), words.condition, in: "")
       if onRecord != keep.tier { lines[0].text = "\(lines[0].text), not in it on record" }
       steps += lines
       guard onRecord == keep.tier, tier != 255, tier > keep.tier, lines[0].outcome == .passed else { continue }
@@ -250,7 +250,7 @@ public struct Explanation: Sendable {
     let catalog = reading.binding.catalog
     for tag in catalog.tags {
       guard let rule = tag.rule else { continue }
-      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), "when", rule, in: nil) else {
+      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), rule, in: nil) else {
         continue
       }
       let has = tags.contains(tag.name)
