@@ -23,7 +23,7 @@ extension Formula {
       return .kept(inner)
     default:
       let own = self
-      return (try? replacing { $0 == own ? nil : $0.folded }) ?? self
+      return rewritten { $0 == own ? nil : $0.folded }
     }
   }
 

@@ -60,7 +60,7 @@ struct LintedPolicy {
     _ policy: BoundPolicy, _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
   ) throws(Diagnostic) {
     // What parameters switch off is not looked at.
-    let policy = try policy.replacing { $0.folded }
+    let policy = policy.rewritten { $0.folded }
     self.policy = policy
     self.customers = customers
     self.evaluation = evaluation
