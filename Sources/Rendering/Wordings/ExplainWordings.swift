@@ -115,6 +115,7 @@ let explainWordings: [String: String] = [
   "% is unscored; what gives it %": "% 未评分；要成为 % 需要",
   "no change of one thing or of two gives it": "改变一项或两项都达不到",
   "not by itself": "单独改变不够",
+  "it is pinned by hand: no change moves it": "已人工锁定：任何变化都不会移动它",
   "not by itself: the score stays unknown": "单独改变不够：得分仍然未知",
   "not by itself: the score gets to % at most, and that is not %": "单独改变不够：得分最多到 %，还不是 %",
   "with the tag %": "打上标签 %",

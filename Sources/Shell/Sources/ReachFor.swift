@@ -27,7 +27,7 @@ struct ReachFor: SessionSource {
     let reach = try Reach(
       tier, under: policy, by: clause.groups("COLUMN").compactMap { $0.name("COLUMN") },
       unchangeable: unchangeable, Population(customers.table), session.evaluation, &binding)
-    let domain = policy.policy.domain
+    let domain = policy.domain
     func named(_ place: UInt8) -> String {
       spoken(.tier(code: domain.codes[Int(place)], label: domain.labels[Int(place)]))
     }

@@ -36,11 +36,9 @@ struct Outcomes: Sendable {
       let isFree = hypothesis.give(Column(.boolean(line.isFree)))
       let value = hypothesis.give(line.values)
       let isAbove = Formula.or([.isMissing(value), .compare(own, .greater, value)])
-      guard cap.limit > 0 else {
-        caps.append((cap.tier, .constant(.boolean(false))))
-        continue
-      }
-      caps.append((cap.tier, .or([isFree, .and([.not(.isMissing(own)), isAbove])])))
+      let isClosed = hypothesis.give(Column(.boolean(line.isClosed)))
+      let fits = Formula.or([isFree, .and([.not(.isMissing(own)), isAbove])])
+      caps.append((cap.tier, .and([.not(isClosed), fits])))
     }
     score = try policy.score.map { (formula) throws(Diagnostic) in try hypothesis.compile(formula) }
     self.hypothesis = hypothesis
@@ -104,10 +102,14 @@ struct PolicyToday: Sendable {
   struct Line: Sendable {
     /// There are places left.
     var isFree: Bitmap
+    /// There is no place for anybody who is not pinned.
+    var isClosed: Bitmap
     var values: Column
   }
 
   let tiers: [UInt8]
+  /// Fixed by hand; nil where nobody is.
+  let pinned: Bitmap?
   let onRecord: [UInt8]?
   let lines: [Line]
 
@@ -120,6 +122,7 @@ struct PolicyToday: Sendable {
     let pinned = policy.pins?.hold(&decision).pinned
     _ = try policy.applyCaps(&decision, pinned: pinned, customers, evaluation, &notes) { turns.append(($0, $1)) }
     tiers = decision.places
+    self.pinned = pinned
     if let column = policy.tiersOnRecord {
       let (placed, _) = try WorkingTiers(column).placed(in: policy.policy.domain, count: customers.rowCount)
       guard case .tier(let places, _) = placed.data else { preconditionFailure("tiers on record are tiers") }
@@ -133,33 +136,48 @@ struct PolicyToday: Sendable {
       let groups = try turn.cap.group.map { (formula) throws(Diagnostic) in
         Groups(by: [try evaluation.column(formula, of: customers)]).codes
       }
-      lines.append(PolicyToday.line(turn.cap, turn.places, values, groups))
+      lines.append(PolicyToday.line(turn.cap, turn.places, pinned, values, groups))
     }
     self.lines = lines
   }
 
-  /// For each customer the value of the last of the others who has a place.
+  /// For each customer the value of the last of the others who has a place; the pinned have theirs first.
   private static func line(
-    _ cap: BoundPolicy.Cap, _ places: [UInt8], _ values: Column, _ groups: [Int32]?
+    _ cap: BoundPolicy.Cap, _ places: [UInt8], _ pinned: Bitmap?, _ values: Column, _ groups: [Int32]?
   ) -> Line {
     let ranks = values.ranks().ranks
-    let members = Dictionary(
-      grouping: places.indices.filter { places[$0] == cap.tier }, by: { groups?[$0] ?? 0 }
-    ).mapValues { $0.sorted { (ranks[$1], $0) < (ranks[$0], $1) } }
+    var taken: [Int32: Int] = [:]
+    var members: [Int32: [Int]] = [:]
+    for row in places.indices where places[row] == cap.tier {
+      if pinned?[row] ?? false {
+        taken[groups?[row] ?? 0, default: 0] += 1
+      } else {
+        members[groups?[row] ?? 0, default: []].append(row)
+      }
+    }
     var placeOf = [Int](repeating: -1, count: places.count)
-    for group in members.values { for (place, row) in group.enumerated() { placeOf[row] = place } }
-    var isFree = Bitmap(count: places.count)
+    for key in members.keys {
+      members[key]?.sort { (ranks[$1], $0) < (ranks[$0], $1) }
+      for (place, row) in (members[key] ?? []).enumerated() { placeOf[row] = place }
+    }
+    var line = Line(
+      isFree: Bitmap(count: places.count), isClosed: Bitmap(count: places.count), values: values)
     var rows = [Int32](repeating: 0, count: places.count)
     for row in places.indices {
       let group = members[groups?[row] ?? 0] ?? []
+      let room = cap.limit - taken[groups?[row] ?? 0, default: 0]
       let isMember = placeOf[row] >= 0
-      guard cap.limit > 0 else { continue }
-      guard group.count - (isMember ? 1 : 0) >= cap.limit else {
-        isFree[row] = true
+      guard room > 0 else {
+        line.isClosed[row] = true
         continue
       }
-      rows[row] = Int32(group[isMember && placeOf[row] < cap.limit ? cap.limit : cap.limit - 1])
+      guard group.count - (isMember ? 1 : 0) >= room else {
+        line.isFree[row] = true
+        continue
+      }
+      rows[row] = Int32(group[isMember && placeOf[row] < room ? room : room - 1])
     }
-    return Line(isFree: isFree, values: values.gathered(rows))
+    line.values = values.gathered(rows)
+    return line
   }
 }

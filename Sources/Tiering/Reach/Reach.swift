@@ -57,6 +57,9 @@ public struct Reach: Sendable {
   ) {
     var found: [Change] = []
     var none: [(column: String, why: Message)] = []
+    if today.pinned?[row] ?? false {
+      return ([], levers.map { ($0.name, "it is pinned by hand: no change moves it") })
+    }
     for place in levers.indices {
       if let change = try single(place, [Int32(row)])[0], try holds(change, row) {
         found.append(try refined(change, row))
@@ -159,8 +162,9 @@ public struct Reach: Sendable {
         if change.cost < best[place]?.cost ?? .infinity { best[place] = change }
       }
     }
-    let all = Array(rows.indices)
-    for lever in levers.indices { take(try single(lever, rows), all) }
+    let all = rows.indices.filter { !(today.pinned?[Int(rows[$0])] ?? false) }
+    let movable = all.map { rows[$0] }
+    for lever in levers.indices { take(try single(lever, movable), all) }
     let open = all.filter { best[$0] == nil }
     guard !open.isEmpty else { return best }
     let left = open.map { rows[$0] }
