@@ -21,7 +21,7 @@ struct KeyReader {
     case device(Device)
   }
 
-  /// What a terminal says it is: xterm's kind is 41, that of screen 83.
+  /// What a terminal says it is: xterm's kind is 41.
   struct Device: Equatable {
     var kind: Int
     var version: Int

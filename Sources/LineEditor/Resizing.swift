@@ -2,7 +2,7 @@
 enum Resizing {
   /// It wraps them anew, as most do: what was one row may be several now.
   case wraps
-  /// It cuts them off, as xterm, screen and the console do: a row stays a row.
+  /// It cuts them off, as xterm and the console do: a row stays a row.
   case cuts
 }
 
@@ -22,7 +22,7 @@ struct KnownResizing {
       way = seen
     } else if !isKnown, let device = answers.device {
       // Others take xterm's number too, and have versions that it never will.
-      way = device.kind == 83 || device.kind == 41 && device.version < 1000 ? .cuts : .wraps
+      way = device.kind == 41 && device.version < 1000 ? .cuts : .wraps
     }
     isKnown = isKnown || canAsk
   }
@@ -30,7 +30,7 @@ struct KnownResizing {
   private static func ofTheEnvironment() -> Resizing {
     let kind = environmentValue("TERM") ?? ""
     func isSet(_ name: String) -> Bool { !(environmentValue(name) ?? "").isEmpty }
-    if !isSet("TMUX"), isSet("XTERM_VERSION") || isSet("STY") { return .cuts }
+    if !isSet("TMUX"), !isSet("STY"), isSet("XTERM_VERSION") { return .cuts }
     return ["linux", "vt", "Eterm", "aterm"].contains { kind.hasPrefix($0) } ? .cuts : .wraps
   }
 }

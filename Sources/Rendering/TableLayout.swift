@@ -54,7 +54,9 @@ extension TableLayout.Slot {
     _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, numbers: NumberStyle,
     catalogue: Catalogue, box: BoxStyle
   ) {
-    let format = CellFormat(field.column, rows: rows, numbers: numbers, catalogue: catalogue, box: box)
+    let format = CellFormat(
+      field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers, catalogue: catalogue,
+      box: box)
     var scratch: [UInt8] = []
     var widest = 0
     for row in 0..<rows {
@@ -67,12 +69,27 @@ extension TableLayout.Slot {
     self.format = format
     self.natural = natural
     self.isProse = isProse && format.kind == .text
+    // A short header is never cut, of a long one a part says enough.
+    let header = headerWidth <= 10 ? headerWidth : 8
     least =
       switch format.kind {
-      case .number, .mark: max(1, widest, min(headerWidth, 8))
+      case .number, .mark: max(1, widest, header)
       // Keys stand first, and half a key is none.
-      case .text: min(natural, isFirst ? 16 : isProse ? 20 : 8)
+      case .text: min(natural, isFirst ? 16 : isProse ? 20 : max(8, header))
       }
+  }
+}
+
+/// Whether a column's numbers name years, which nobody writes with thousands signs: it says so itself, by an empty unit,
+/// or is called so and holds nothing else.
+private func holdsYears(_ field: Field, rows: Int) -> Bool {
+  if let unit = field.unit { return unit.isEmpty }
+  let name = field.name.lowercased()
+  guard field.column.type == .integer, ["year", "年", "年份", "年度"].contains(where: { name.hasSuffix($0) }) else {
+    return false
+  }
+  return (0..<rows).allSatisfy { row in
+    if case .exact(let value) = field.column[row] { (1000..<3000).contains(value.units) } else { true }
   }
 }
 

@@ -44,8 +44,12 @@ public struct Session: Sendable {
     get { catalog.seed }
     set { catalog.seed = newValue }
   }
+  /// The statement whose rows `it` stands for, made to stand alone.
+  var lastQuestion = ""
   var includeDepth = 0
   var recording = Recording()
+  /// What was asked since the session began, for a report.
+  var asked: [Asked] = []
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -85,6 +89,7 @@ public struct Session: Sendable {
       case .command(let clause): answer = try run(clause, text: text)
       case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      keepAsked(statement, text, answer)
       return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none
@@ -104,7 +109,14 @@ public struct Session: Sendable {
   ) { first, _ in first }
 
   /// The evaluation over the working state.
-  public var evaluation: Evaluation { Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted) }
+  public var evaluation: Evaluation {
+    var evaluation = Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted)
+    evaluation.budget = budget
+    return evaluation
+  }
+
+  /// What is free of the machine's memory, asked for when something large is about to begin.
+  var budget: MemoryBudget { MemoryBudget { [memory = world.memory] in memory()?.free } }
 
   /// Changes the working state as one step: kept in the journal before it is acknowledged, or not at all.
   ///

@@ -4,16 +4,21 @@ import History
 import Language
 import Query
 import Reports
+import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+
+/// Stages that look, of every room.
+let everyStage: [any Stage.Type] = queryStages + tieringStages
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
     if case .clause(let clause) = pipeline.source, AsOfCommit.manual.signatures.contains(clause.signature) {
       return try runAsOfCommit(clause, pipeline, text: text)
     }
+    let whole = spelledOut(pipeline, text)
     var stages = pipeline.stages
     let export = try takeExport(&stages)
     if let export, stages.contains(where: { $0.signature.acting }) {
@@ -28,7 +33,7 @@ extension Session {
     }
     var plan = PipelinePlan()
     for (place, stage) in stages.enumerated() {
-      try plan.append(stage, among: queryStages, &binding)
+      try plan.append(stage, among: everyStage, &binding)
       guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil else { continue }
       // What columns there are now, only the rows tell: they are made before the next stage is checked.
       let made = try rows(source, plan, binding).rows
@@ -44,14 +49,31 @@ extension Session {
           hint: "customers | where … | \(acting.clause.verb) …")
       }
       let change = try acting.type.init(acting.clause, &binding)
-      return try perform(change, source, plan, binding, text: text)
+      return try perform(change, source, plan, binding, text: whole)
     }
     if let export { return try self.export(export, source, plan, binding) }
-    return try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
+    let answer = try answer(source, plan, binding, given: namesGiven(by: stages), text: text)
+    lastQuestion = withValues(whole)
+    return answer
+  }
+
+  /// A statement that goes on with the last answer, with what that was the answer to written out: what the journal and
+  /// the log must be able to say again without it.
+  private func spelledOut(_ pipeline: Pipeline, _ text: String) -> String {
+    let rest: Substring
+    switch pipeline.source {
+    case .continued: rest = text[...]
+    case .named(let name) where name.text == "it" && !name.quoted && text.hasPrefix("it"): rest = text.dropFirst(2)
+    default: return text
+    }
+    let next = rest.drop { $0.isWhitespace }
+    // After a comment a line ends.
+    let gap = lastQuestion.contains("\n") || lastQuestion.contains("--") ? "\n" : " "
+    return next.isEmpty ? lastQuestion : lastQuestion + gap + next
   }
 
   /// An acting stage comes last, and has a statement to itself.
-  private func takeActingStage(
+  func takeActingStage(
     _ stages: inout [Clause]
   ) throws(Diagnostic) -> (type: any ActingStage.Type, clause: Clause)? {
     for (place, stage) in stages.enumerated() {
@@ -90,7 +112,7 @@ extension Session {
     }
   }
 
-  private func bind(
+  func bind(
     _ source: Pipeline.Source, at span: SourceSpan, _ binding: inout Binding
   ) throws(Diagnostic) -> BoundSource {
     switch source {
@@ -157,10 +179,12 @@ extension Session {
   }
 
   /// Runs a plan to its rows.
-  func rows(_ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding) throws(Diagnostic) -> (
-    rows: Rows, answer: SourceAnswer?, made: MadeTable?
-  ) {
-    let evaluation = evaluation
+  ///
+  /// - Parameter evaluation: the session's own, where none is given.
+  func rows(
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, _ given: Evaluation? = nil
+  ) throws(Diagnostic) -> (rows: Rows, answer: SourceAnswer?, made: MadeTable?) {
+    let evaluation = given ?? evaluation
     var rows: Rows
     var answer: SourceAnswer?
     var made: MadeTable?
@@ -208,13 +232,18 @@ extension Session {
     if plan.isEmpty {
       blocks += answer?.headline.map { .headline($0) } ?? []
       blocks += made?.headline.map { .headline($0) } ?? []
+      blocks += answer?.charts.map { .chart($0) } ?? []
       blocks +=
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
     let most = settings.output == .table ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
-    let table = try rows.table(limit: limit, in: evaluation)
+    var onShow = rows
+    if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
+      onShow.selection = rows.selection.picking(telling)
+    }
+    let table = try onShow.table(limit: answer?.telling == nil ? limit : nil, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],

@@ -39,6 +39,17 @@ extension FileSystem {
   }
 }
 
+/// Bytes of the machine's memory: free to be taken, and taken by this program.
+public struct MemoryFacts: Sendable {
+  public var free: Int
+  public var used: Int
+
+  public init(free: Int, used: Int) {
+    self.free = free
+    self.used = used
+  }
+}
+
 /// All that a session takes from outside, so that every result can be replayed.
 public struct World: Sendable {
   public var files: any FileSystem
@@ -58,6 +69,8 @@ public struct World: Sendable {
   public var reached: @Sendable (Session) -> Void = { _ in }
   /// Where a line of `print` goes, before the next statement is run.
   public var print: @Sendable (String, Settings) -> Void
+  /// What is left of the machine's memory now; nil where nobody knows.
+  public var memory: @Sendable () -> MemoryFacts? = { nil }
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
   /// Forgets the statements that were typed at prompts.

@@ -87,9 +87,9 @@ extension Column {
   fileprivate func writeRow(to db: Database) throws -> Int64 {
     try db.cachedStatement(
       sql: "INSERT INTO stored_column (type, storage, rows, scale, divisor, digest) VALUES (?, ?, ?, ?, ?, ?)"
-    ).insert([type.description, storage, count, form?.scale, form?.divisor, digest])
+    ).insert([type.description, storageWord, count, form?.scale, form?.divisor, digest])
     let id = db.lastInsertedRowID
-    if let domain {
+    if let domain = tierDomain {
       let tier = try db.cachedStatement(
         sql: "INSERT INTO stored_tier (stored_column, position, code, label) VALUES (?, ?, ?, ?)")
       for (position, code) in domain.codes.enumerated() {

@@ -3,30 +3,29 @@ import Diagnostics
 
 /// What may stand anywhere on the command line.
 struct CommonOptions: ParsableArguments {
-  @Option(name: .customShort("c"), help: inWords("Run a statement and end; may be given several times."))
+  @Option(name: .customShort("c"))
   var statement: [String] = []
 
-  @Option(help: inWords("How answers are written: table, json, csv or markdown."))
+  @Option
   var output: OutputFormat = .table
 
   @Option(
-    name: .customLong("as-of"), help: inWords("The day to look back from, before the first statement: YYYY-MM-DD."))
+    name: .customLong("as-of"))
   var asOf: String?
 
-  @Flag(name: .customLong("read-only"), help: inWords("Open the workspace without changing it."))
+  @Flag(name: .customLong("read-only"))
   var readOnly = false
 
-  @Option(help: inWords("The language of labels: en or zh."))
+  @Option
   var lang: LanguageCode?
 
-  @Flag(
-    help: inWords("Run a script from others: no file outside the workspace's folder, no replacing, no configuration."))
+  @Flag
   var safe = false
 
-  @Flag(name: .customLong("no-rc"), help: inWords("Read no configuration (this version has none)."))
+  @Flag(name: .customLong("no-rc"))
   var noRC = false
 
-  @Option(help: inWords("For what is drawn at random: a demo store, a sample without a seed of its own."))
+  @Option
   var seed: UInt64?
 }
 
@@ -34,46 +33,42 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case table, jso
 enum LanguageCode: String, ExpressibleByArgument, CaseIterable { case en, zh }
 
 struct Tierlab: ParsableCommand {
+  static let version = "0.1.0"
   static let configuration = CommandConfiguration(
     commandName: "tierlab",
-    abstract: told("A shell for customer tiering (客户分层): ask, simulate, compare, and only then commit."),
-    discussion: told(
-      "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store."),
-    version: "0.1.0", subcommands: [Shell.self, Run.self, Demo.self, Check.self], defaultSubcommand: Shell.self)
+    version: version, subcommands: [Shell.self, Run.self, Demo.self, Check.self], defaultSubcommand: Shell.self)
 
   struct Shell: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "shell", abstract: told("Open a workspace, or a scratch store, at the prompt."), shouldDisplay: false
-    )
+      commandName: "shell", shouldDisplay: false)
     @OptionGroup var common: CommonOptions
-    @Argument(help: inWords("The workspace file.")) var file: String?
+    @Argument var file: String?
 
     func run() throws { try Program(common).shell(file: file) }
   }
 
   struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: told("Run a script."))
+    static let configuration = CommandConfiguration()
     @OptionGroup var common: CommonOptions
-    @Argument(help: inWords("The script, a .tier file.")) var script: String
-    @Argument(help: inWords("The workspace file.")) var file: String?
-    @Option(help: inWords("A value for one of the script's parameters: NAME=VALUE.")) var param: [String] = []
+    @Argument var script: String
+    @Argument var file: String?
+    @Option var param: [String] = []
 
     func run() throws { try Program(common).run(script: script, file: file, parameters: param) }
   }
 
   struct Demo: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: told("A shell on a store made from a seed: retail or b2b."))
+    static let configuration = CommandConfiguration()
     @OptionGroup var common: CommonOptions
-    @Argument(help: inWords("Which demo: retail (20,000 customers) or b2b (1,200 accounts).")) var name = "retail"
+    @Argument var name = "retail"
 
     func run() throws { try Program(common).demo(name) }
   }
 
   struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: told("Read a script without running it."))
+    static let configuration = CommandConfiguration()
     @OptionGroup var common: CommonOptions
-    @Argument(help: inWords("The script, a .tier file.")) var script: String
+    @Argument var script: String
 
     func run() throws { try Program(common).check(script: script) }
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Diagnostics
 import Glibc
+import Reports
 
 @main
 enum Main {
@@ -19,8 +21,24 @@ enum Main {
     } catch let end as ProgramEnd {
       leave(end.code)
     } catch {
-      Tierlab.exit(withError: error)
+      leave(answer(to: error))
     }
+  }
+
+  /// What the command line asked for instead of a run, or what is wrong with it.
+  ///
+  /// - Returns: the exit status.
+  private static func answer(to error: any Error) -> Int32 {
+    let output = Output()
+    guard Tierlab.exitCode(for: error) == .success else {
+      output.show(commandLineError(error), in: nil, ownSettings())
+      return 64
+    }
+    let text = Tierlab.message(for: error)
+    let own = CommandLine.arguments.contains { $0.hasPrefix("--generate-") || $0.hasPrefix("--experimental-") }
+    let page = text == Tierlab.version ? "tierlab \(text)" : own ? Message(verbatim: text) : commandLinePage
+    try? output.show(Report([.text(page)]), ownSettings())
+    return 0
   }
 }
 

@@ -1,6 +1,3 @@
-import ArgumentParser
-import Diagnostics
-import Rendering
 import Shell
 
 /// The language of the person, as the environment names it: `LANG=zh_CN.UTF-8` is Chinese, all else English.
@@ -9,14 +6,13 @@ func ownLanguage() -> Settings.Language {
   return (names.first { !$0.isEmpty } ?? "").hasPrefix("zh") ? .zh : .en
 }
 
-/// A text of `--help`, which is written before `--lang` could be read as an option: so the arguments are looked through.
-func told(_ message: Message) -> String { helpCatalogue.text(of: message) }
-
-private let helpCatalogue: Catalogue = {
+/// How to speak before the command line is understood, or where it cannot be: its arguments are only looked through.
+func ownSettings() -> Settings {
   let arguments = CommandLine.arguments
   let given = arguments.firstIndex(of: "--lang").flatMap { arguments.dropFirst($0 + 1).first }
-  let isChinese = given.map { $0 == "zh" } ?? (arguments.contains("--lang=zh") || ownLanguage() == .zh)
-  return isChinese ? .chinese : .english
-}()
-
-func inWords(_ message: Message) -> ArgumentHelp { ArgumentHelp(stringLiteral: told(message)) }
+  var settings = Settings()
+  settings.language = ownLanguage()
+  if given == "zh" || arguments.contains("--lang=zh") { settings.language = .zh }
+  if given == "en" || arguments.contains("--lang=en") { settings.language = .en }
+  return settings
+}

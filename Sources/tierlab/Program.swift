@@ -6,6 +6,7 @@ import Glibc
 import History
 import Language
 import LineEditor
+import Query
 import Shell
 import Workspace
 
@@ -52,13 +53,9 @@ struct Program {
   func check(script: String) throws {
     let session = try opened(nil, script: script)
     let text = try scriptText(script, session)
-    do throws(Diagnostic) {
-      let count = try Session.statements(of: text).count
-      output.print(
-        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
-    } catch {
-      throw fail(error, SourceText(name: script, text: text), session)
-    }
+    let (count, errors) = session.checked(text)
+    if let all = Diagnostic(all: errors) { throw fail(all, SourceText(name: script, text: text), session) }
+    output.print(output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
   }
 
   // MARK: -
@@ -79,7 +76,10 @@ struct Program {
     world.foreign = ForeignFiles()
     world.progress = { output.progress.report($0, of: $1) }
     world.paths = { paths(beginningWith: $0) }
-    var session = Session(world: world)
+    world.memory = { memoryNow() }
+    // Kept results may take a quarter of what is free, and two gigabytes at most.
+    let free = memoryNow()?.free ?? 8 << 30
+    var session = Session(world: world, cache: FormulaCache(limit: min(2 << 30, max(128 << 20, free / 4))))
     session.settings = settings
     session.seed = options.seed
     session.rowLimit = output.toTerminal ? 20 : nil
@@ -131,7 +131,7 @@ struct Program {
     do throws(Diagnostic) {
       statements = try Session.statements(of: text)
     } catch {
-      throw fail(error, source, session)
+      throw fail(session.withAll(error, in: text), source, session)
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
@@ -164,8 +164,9 @@ struct Program {
   }
 
   /// What is wrong with the command line itself.
-  private func invalid(_ message: Message, _ settings: Settings) -> ValidationError {
-    ValidationError(output.text(of: message, settings))
+  private func invalid(_ message: Message, _ settings: Settings) -> ProgramEnd {
+    output.show(Diagnostic("usage", message, hint: "tierlab --help"), in: nil, settings)
+    return ProgramEnd(code: 64)
   }
 
   private func scriptText(_ path: String, _ session: Session) throws -> String {

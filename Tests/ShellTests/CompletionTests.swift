@@ -44,7 +44,7 @@ struct CompletionTests {
       ("simulate ‸", "plain", "A, B · by amount"), ("simulate plain with ‸", "cut", "6"),
       ("where region = ‸", "华东", "2"), ("where region = \"‸", "华东\"", "2"), ("where region = \"‸\"", "华东", "2"),
       ("where owner = ‸", "\"李 伟\"", "2"), ("where owner = ‸", "\"and\"", "1"),
-      ("set output ‸", "json", "output"), ("derive x = amount | sort ‸", "x", "decimal"),
+      ("set output ‸", "json", "output"), ("derive x = amount | sort ‸", "x", "decimal, 5.50 … 7.25"),
       ("select id, amount | where ‸", "amount", "decimal, 5.50 … 7.25"),
       ("| top ‸", "nothing", ""),
       // What a policy being written has named so far.
@@ -121,7 +121,7 @@ struct CompletionTests {
     let stages = try offered("customers | ‸")
     #expect(stages["where"]?.isEmpty == false && stages["load"] == nil)
     #expect(try offered("summarize count() by region | where ‸")["count"] == "integer")
-    #expect(try offered("‸")["pin"] == nil, "what is not built is not offered")
+    #expect(try offered("‸")["explain"] == nil, "what is not built is not offered")
   }
 
   @Test("Values come in order of their number")

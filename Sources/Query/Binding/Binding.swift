@@ -6,6 +6,7 @@ import Language
 public struct Bound: Sendable {
   public var formula: Formula
   public var type: ColumnType
+  /// Empty for a number that names something, such as a year, and is not shown with thousands signs.
   public var unit: String?
   /// The stored column it names, where it is just that: what its values can be.
   public var stored: Column?

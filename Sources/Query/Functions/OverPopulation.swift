@@ -34,8 +34,8 @@ extension Function {
           "wrong-arguments", "\"overall\" takes an aggregate", at: call.arguments[0].span,
           hint: "overall(median(amount))")
       }
-      let (aggregate, type) = try binding.bindAggregate(inner, at: call.arguments[0].span)
-      return Bound(binding.gather(overall: .overall(aggregate)), type, at: span)
+      let (aggregate, type, unit) = try binding.bindAggregate(inner, at: call.arguments[0].span)
+      return Bound(binding.gather(overall: .overall(aggregate)), type, at: span, unit: unit)
     },
   ]
 

@@ -15,7 +15,9 @@ public struct Derive: Stage {
     for item in clause.groups("ITEM") {
       let bound = try binding.bind(item.required("E"))
       binding.schema.set(
-        Schema.Item(item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit, span: item.span))
+        Schema.Item(
+          item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit, stored: bound.stored,
+          span: item.span))
     }
   }
 

@@ -32,24 +32,54 @@ let programWordings: [String: String] = [
   // The command line.
   "--param takes NAME=VALUE, not \"%\"": "--param 的写法是 NAME=VALUE，而不是“%”",
   "% has no parameter \"%\"": "% 没有参数“%”",
-  "Run a statement and end; may be given several times.": "运行一条语句后结束；可以多次给出。",
-  "How answers are written: table, json, csv or markdown.": "结果的输出格式：table、json、csv 或 markdown。",
-  "The day to look back from, before the first statement: YYYY-MM-DD.": "截至日，在第一条语句之前设定：YYYY-MM-DD。",
-  "Open the workspace without changing it.": "打开工作区，但不改动它。",
-  "The language of labels: en or zh.": "界面语言：en 或 zh。",
-  "Read no configuration (this version has none).": "不读取配置（本版本没有配置）。",
-  "For what is drawn at random: a demo store, a sample without a seed of its own.":
-    "随机种子：用于演示数据，以及没有自带种子的抽样。",
-  "A shell for customer tiering (客户分层): ask, simulate, compare, and only then commit.":
-    "客户分层的命令行工具：先查询、模拟、对比，最后才提交。",
-  "Without a command: a shell on FILE, a workspace that is made when it is not there, or on a scratch store.":
-    "不带子命令时：打开工作区 FILE（不存在则新建），或使用临时工作区。",
-  "Open a workspace, or a scratch store, at the prompt.": "在提示符下打开工作区或临时工作区。",
-  "The workspace file.": "工作区文件。",
-  "Run a script.": "运行脚本。",
-  "The script, a .tier file.": "脚本，即 .tier 文件。",
-  "A value for one of the script's parameters: NAME=VALUE.": "脚本参数的值：NAME=VALUE。",
-  "A shell on a store made from a seed: retail or b2b.": "打开由种子生成的演示数据：retail 或 b2b。",
-  "Which demo: retail (20,000 customers) or b2b (1,200 accounts).": "哪个演示：retail（20,000 个客户）或 b2b（1,200 个企业客户）。",
-  "Read a script without running it.": "只检查脚本，不运行。",
+  "there is no option %": "没有选项 %",
+  "% wants a value after it": "% 后面要跟一个值",
+  "the % is missing": "缺少 %",
+  "% cannot be \"%\"": "% 不能是“%”",
+  "% takes no value": "% 不带值",
+  "nothing is known to do with %": "不知道如何处理 %",
+  """
+  tierlab: a shell for customer tiering (客户分层): ask, simulate, compare, and only
+  then commit.
+
+    tierlab [FILE.tierlab]             a shell on a workspace, which is made where it is not
+                                       there; without FILE on a scratch store
+    tierlab demo [retail|b2b]          a shell on a demo: 20,000 customers, or 1,200 accounts
+    tierlab run SCRIPT.tier [FILE]     runs a script
+    tierlab check SCRIPT.tier          reads a script without running it
+
+  -c STATEMENT         runs a statement and ends; may be given several times
+  --param NAME=VALUE   a value for one of the script's parameters
+  --output FORMAT      how answers are written: table, json, csv or markdown
+  --as-of DATE         the day to look back from, before the first statement: YYYY-MM-DD
+  --lang LANGUAGE      the language of labels: en or zh
+  --read-only          opens the workspace without changing it
+  --seed NUMBER        for what is drawn at random: a demo, a sample without a seed
+  --safe               for a script from others: no file outside the workspace's
+                       folder, none replaced, no configuration read
+  --no-rc              reads no configuration: this version has none
+  --version, --help
+
+  In the shell `help` shows the language on one screen.
+  """: """
+  tierlab：客户分层的命令行工具，先查询、模拟、对比，最后才提交。
+
+    tierlab [FILE.tierlab]             打开工作区（不存在则新建）；不给 FILE 时使用临时工作区
+    tierlab demo [retail|b2b]          打开演示数据：20,000 个客户，或 1,200 个企业客户
+    tierlab run SCRIPT.tier [FILE]     运行脚本
+    tierlab check SCRIPT.tier          只检查脚本，不运行
+
+  -c STATEMENT         运行一条语句后结束；可以多次给出
+  --param NAME=VALUE   脚本参数的值
+  --output FORMAT      结果的输出格式：table、json、csv 或 markdown
+  --as-of DATE         截至日，在第一条语句之前设定：YYYY-MM-DD
+  --lang LANGUAGE      界面语言：en 或 zh
+  --read-only          打开工作区，但不改动它
+  --seed NUMBER        随机种子：用于演示数据，以及没有自带种子的抽样
+  --safe               运行他人的脚本：只碰工作区所在的文件夹，不覆盖文件，不读配置
+  --no-rc              不读取配置：本版本没有配置
+  --version, --help
+
+  进入之后用 `help` 查看一屏语言说明。
+  """,
 ]

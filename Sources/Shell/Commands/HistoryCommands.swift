@@ -8,7 +8,7 @@ import Query
 struct Undo: Command {
   static let manual = Manual(
     [Signature(.command, "undo")], "takes back the last change since the last commit; `redo` does it again",
-    examples: ["undo"])
+    examples: ["undo", "undo -- once more, for the change before"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard session.position > 0 else {
@@ -38,7 +38,8 @@ struct Redo: Command {
 /// Goes back to the last commit.
 struct Discard: Command {
   static let manual = Manual(
-    [Signature(.command, "discard")], "forgets all changes since the last commit", examples: ["discard"])
+    [Signature(.command, "discard")], "forgets all changes since the last commit",
+    examples: ["discard", "discard -- for good: `redo` brings nothing back"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let count = session.steps.count
@@ -53,7 +54,7 @@ struct CommitChanges: Command {
   static let manual = Manual(
     [Signature(.command, "commit MESSAGE:text")],
     "puts the pending changes on record, whole or not at all; `log` shows them for ever",
-    examples: ["commit \"first tiering\""])
+    examples: ["commit \"first tiering\"", "commit \"A cut 80 -> 75 after the Q3 review\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let message = clause.text("MESSAGE") else { preconditionFailure("commit has a message") }
@@ -116,7 +117,7 @@ struct SaveAs: Command {
   static let manual = Manual(
     [Signature(.command, "save as FILE:file")],
     "puts the store, its history and what is pending into a new workspace file, and goes on there",
-    examples: ["save as \"client.tierlab\""])
+    examples: ["save as \"client.tierlab\"", "save as \"客户分层.tierlab\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("save names a file") }

@@ -12,10 +12,12 @@ struct DefinePolicy: Command {
     [Signature(.command, "policy NAME:new [LABEL:text] [assigns AXIS:new] B:block(policy)", acting: true)],
     "keeps a policy (分层标准) under a name; `simulate` shows what it would do, `adopt` does it",
     examples: [
-      "policy by_amount \"by amount alone\" {\n  param cut = 10万\n  tier A \"重点\" when amount_12m >= cut\n  tier B when amount_12m >= cut / 2\n  tier C otherwise\n}"
+      "policy by_amount \"by amount alone\" {\n  param cut = 10万\n  tier A \"重点\" when amount_12m >= cut\n  tier B when amount_12m >= cut / 2\n  tier C otherwise\n}",
+      "policy by_recency {\n  score recent weight 100 = 100 - percentile(days_since(last_order))\n  tier A when score >= 80\n  tier B otherwise\n}",
     ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    if let all = Diagnostic(all: session.policyErrors(clause)) { throw all }
     let policy = try Policy(clause)
     var binding = Binding(session.catalog)
     var notes: [Message] = []
@@ -59,7 +61,7 @@ struct Adopt: Command {
         acting: true)
     ],
     "gives every customer the tier of the policy, pending until `commit`; unscored customers keep the tier they have",
-    examples: ["adopt standard with a_min = 75"])
+    examples: ["adopt growth", "adopt standard with a_min = 75"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let name = clause.name("POLICY") else { preconditionFailure("adopt names a policy") }

@@ -8,7 +8,7 @@ import Reports
 struct LanguageVersion: Command {
   static let manual = Manual(
     [Signature(.command, "language VERSION:integer")], "the first line of a script, so that it keeps its meaning",
-    examples: ["language 1"])
+    examples: ["language 1", "language 1 -- the first line of review.tier"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard clause.integer("VERSION") == 1 else {
@@ -24,7 +24,9 @@ struct Parameter: Command {
   static let manual = Manual(
     [Signature(.command, "param NAME:new = E:expression [LABEL:text]")],
     "names a value of a script, used as $NAME; `tierlab run … --param NAME=VALUE` gives another",
-    examples: ["param cutoff = 80 \"score from which a customer is A\""])
+    examples: [
+      "param cutoff = 80 \"score from which a customer is A\"", "param since = 2026-01-01 \"first day of the year\"",
+    ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let name = clause.name("NAME"), let expression = clause.expression("E") else {
@@ -108,7 +110,9 @@ struct Assert: Command {
 struct Print: Command {
   static let manual = Manual(
     [Signature(.command, "print E:expression")], "writes one line; {…} inside a text is computed",
-    examples: ["print \"{count()} customers, {count(tier = A)} of them A\""])
+    examples: [
+      "print \"{count()} customers, {count(tier = A)} of them A\"", "print share(amount_12m where tier = A)",
+    ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let expression = clause.expression("E") else { preconditionFailure("print has something to print") }
@@ -125,7 +129,7 @@ struct Print: Command {
 struct Include: Command {
   static let manual = Manual(
     [Signature(.command, "include FILE:file")], "runs the statements of another file, beside this one",
-    examples: ["include \"tags.tier\""])
+    examples: ["include \"tags.tier\"", "include \"checks/tiers.tier\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("include names a file") }
@@ -144,7 +148,7 @@ struct Include: Command {
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
-    for piece in try statements(of: script, named: path, at: file.span) {
+    for piece in try statements(of: script, named: path, at: file.span, session) {
       do throws(Diagnostic) {
         if session.world.isInterrupted() { throw Diagnostic.interrupted.placed(at: piece.statement.span) }
         report.blocks += try session.run(piece.statement, text: piece.text).report.blocks
@@ -157,12 +161,12 @@ struct Include: Command {
   }
 
   private static func statements(
-    of script: String, named path: String, at span: SourceSpan
+    of script: String, named path: String, at span: SourceSpan, _ session: Session
   ) throws(Diagnostic) -> [(statement: Statement, text: String)] {
     do throws(Diagnostic) {
       return try Session.statements(of: script)
     } catch {
-      throw included(error, path, script, at: span)
+      throw included(session.withAll(error, in: script), path, script, at: span)
     }
   }
 
@@ -180,6 +184,7 @@ struct Include: Command {
       outer.message = "\(path): \(error.message)"
     }
     outer.span = span
+    outer.others = error.others.map { included($0, path, script, at: span) }
     return outer
   }
 }

@@ -72,7 +72,7 @@ struct Timing: Command {
 struct Status: Command {
   static let manual = Manual(
     [Signature(.command, "status")], "the file, the day, the measure, the policy in force, and what is pending",
-    examples: ["status"])
+    examples: ["status", "status -- before a commit: what is pending, what is in force"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     let state = session.state
@@ -113,7 +113,8 @@ struct Status: Command {
 /// Ends the session.
 struct Quit: Command {
   static let manual = Manual(
-    [Signature(.command, "quit")], "ends the session; what is pending stays in its file", examples: ["quit"])
+    [Signature(.command, "quit")], "ends the session; what is pending stays in its file",
+    examples: ["quit", "quit -- or Ctrl-D; what is in no file is asked about first"])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     Answer(ends: true)

@@ -239,7 +239,10 @@ private struct DifferenceRows {
     }
     each({ $0.sets.map(SetLine.init) }, \.name, { "set \($0)" }, session) { "\(grouped($0.count)) customers" }
     each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
-    each(\.entries, { "\($0.kind) \($0.name)" }, { Message(verbatim: $0) }, session) {
+    each(
+      { $0.entries.filter { $0.kind != "rejects" && $0.kind != "recipe" } }, { "\($0.kind) \($0.name)" },
+      { Message(verbatim: $0) }, session
+    ) {
       Message(verbatim: firstLine($0.text))
     }
     each(\.adoptions, \.axis, { "adopted for \($0)" }, session) { adoption in

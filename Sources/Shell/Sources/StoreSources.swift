@@ -49,7 +49,7 @@ struct ColumnsOfTable: SessionSource {
     let broken = table.name == "customers" ? binding.brokenDefinitions : [:]
     let names = items.map(\.name) + broken.keys.sorted()
     let types = items.map(\.type.description) + broken.keys.map { _ in "broken" }
-    let units = items.map(\.unit) + broken.keys.map { _ in nil }
+    let units = items.map { $0.unit.flatMap { $0.isEmpty ? nil : $0 } } + broken.keys.map { _ in nil }
     let reasons = broken.keys.sorted().map { broken[$0]?.message ?? "" }
     let sources = items.map { definition($0.name) } + reasons.map(\.description)
     let fields = [

@@ -61,10 +61,28 @@ struct SetColumn: ActingStage {
     guard let field = state.customers?.table.field(named: name) else {
       preconditionFailure("the column was found when the statement was checked")
     }
-    let values = try evaluation.column(value, of: rows.population)
+    let values = try evaluation.column(value, of: rows.population).withoutEmptyTexts()
     var changed = field
-    changed.column = field.column.replacing(rows.chosen, with: values)
+    changed.column = field.column.replacing(rows.chosen, with: values.column)
     state.setCustomers(changed)
-    return "\"\(name)\" was written for \(grouped(rows.count)) customers"
+    let emptied = (values.emptied & rows.chosen).population
+    if emptied == 0 { return "\"\(name)\" was written for \(grouped(rows.count)) customers" }
+    return emptied == rows.count
+      ? "\"\(name)\" was emptied for \(grouped(emptied)) customers: an empty text is no value"
+      : "\"\(name)\" was written for \(grouped(rows.count)) customers; for \(grouped(emptied)) of them it is empty now: an empty text is no value"
+  }
+}
+
+extension Column {
+  /// As a file is read: an empty text is no value.
+  fileprivate func withoutEmptyTexts() -> (column: Column, emptied: Bitmap) {
+    let none = Bitmap(count: count)
+    guard case .text(var codes, let dictionary) = data, let empty = dictionary.code(of: "") else { return (self, none) }
+    let emptied = bitmap(count: count) { codes[$0] == empty }
+    guard !emptied.isEmpty else { return (self, none) }
+    emptied.forEachOne { codes[$0] = -1 }
+    return (
+      Column(.text(codes: codes, dictionary: dictionary), missing: missing.map { $0 | emptied } ?? emptied), emptied
+    )
   }
 }
