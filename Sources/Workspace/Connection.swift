@@ -37,7 +37,11 @@ func createWorkspace(
     let queue = try openQueue(draft, readOnly: false)
     if migrating { try Schema.migrations.migrate(queue) }
     try fill(queue)
-    // The last connection to close brings everything into the one file.
+    // Brought into the one file and synced while it can still be told that the disk would not: closing tells nothing.
+    let isBusy = try queue.writeWithoutTransaction { db in
+      try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { try $0.integer(0) } ?? 1
+    }
+    guard isBusy == 0 else { throw Diagnostic.unreadable(path, "the disk reported an error") }
     try queue.close()
     try consent.decide()
     try putInPlace(draft, as: path)

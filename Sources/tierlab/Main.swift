@@ -8,6 +8,12 @@ enum Main {
   static func main() {
     // A reader that goes away (`| head`) ends the program with an error code, not with a signal.
     signal(SIGPIPE, SIG_IGN)
+    guard !CommandLine.arguments.isEmpty else {
+      // Where even the command line cannot be read, nothing is done, and that is told.
+      let told = Array("error: the command line cannot be read\n".utf8)
+      _ = unsafe told.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+      exit(71)
+    }
     do {
       var command = try Tierlab.parseAsRoot(Tierlab.reordered(Array(CommandLine.arguments.dropFirst())))
       try command.run()
