@@ -20,6 +20,12 @@ func tests(of name: String, uses: [Target.Dependency] = [], exclude: [String] = 
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + uses, exclude: exclude, swiftSettings: strict)
 }
 
+/// The models of the library, which are in the program itself: one file, offline.
+let models = [
+  "rfm8", "rfm_segments", "rfm_score", "abc", "lifecycle", "funnel", "growth", "scorecard_b2b", "single_amount",
+  "rfm_growth", "multi_tag", "stability", "key_account",
+]
+
 let package = Package(
   name: "tierlab",
   products: [.executable(name: "tierlab", targets: ["tierlab"])],
@@ -38,19 +44,21 @@ let package = Package(
     room("Formats", uses: ["Diagnostics", "Columns"]),
     room("Reports", uses: ["Diagnostics", "Columns"]),
     // Layer 2: asking, showing, and data made from a seed.
-    room("Query", uses: ["Diagnostics", "Columns", "Language"]),
+    room("Query", uses: ["Diagnostics", "Columns", "Language", "Reports"]),
     room("Rendering", uses: ["Diagnostics", "Columns", "Reports", "TextWidth"]),
     room("Demo", uses: ["Columns"]),
     // Layer 3: deciding, and remembering decisions.
-    room("Tiering", uses: ["Diagnostics", "Columns", "Language", "Query"]),
+    .target(
+      name: "Tiering", dependencies: ["Diagnostics", "Columns", "Language", "Query"],
+      resources: models.map { .embedInCode("Library/\($0).tier") }, swiftSettings: strict),
     room("History", uses: ["Diagnostics", "Columns"]),
     // Layer 4: what if.
-    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Query", "Tiering", "Statistics"]),
+    room("WhatIf", uses: ["Diagnostics", "Columns", "Language", "Reports", "Query", "Tiering", "Statistics"]),
     // Layer 5: one line in, one report out.
     room(
       "Shell",
       uses: [
-        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Tiering", "History", "WhatIf", "Demo",
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "Query", "Tiering", "History", "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
     .target(name: "CBoostMath"),
@@ -59,7 +67,12 @@ let package = Package(
     room(
       "Workspace",
       uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "CForeign"),
+    .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(
+      name: "CForeign", dependencies: ["CMinizip", "CExpat", "CXlsxWriter"],
+      linkerSettings: [.linkedLibrary("sqlite3")]),
     room("ForeignFiles", uses: ["CForeign", "Diagnostics", "Columns", "Formats"]),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     room("LineEditor", uses: ["CEditline", "TextWidth"]),
@@ -99,7 +112,7 @@ let package = Package(
       of: "Shell",
       uses: [
         "Columns", "Diagnostics", "Language", "Formats", "Reports", "Rendering", "History", "Query", "Tiering", "Demo",
-        "ForeignFiles",
+        "ForeignFiles", "TestSupport",
       ], exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]

@@ -66,6 +66,7 @@ public final class Column: Sendable {
     var order: [Int32]?
     var ranks: Ranks?
     var exactBounds: ClosedRange<Int64>?
+    var digest: String?
   }
 
   private static let nextIdentity = Atomic<UInt64>(1)

@@ -12,6 +12,8 @@ public struct Diagnostic: Error, Sendable, Hashable {
   public var hint: Message?
   /// The existing name that is closest to the one given.
   public var nearest: String?
+  /// What else is wrong in the same text, where all of it was looked for: each with its own place.
+  public var others: [Diagnostic] = []
 
   public init(
     _ rule: String, _ message: Message, at span: SourceSpan? = nil, expected: [Message] = [], hint: Message? = nil,
@@ -34,4 +36,21 @@ public struct Diagnostic: Error, Sendable, Hashable {
 
   /// A person has asked to stop.
   public static let interrupted = Diagnostic("interrupted", "stopped; nothing was changed")
+
+  /// Several errors of one text as one, in the order of their places; nil where there are none.
+  public init?(all errors: [Diagnostic]) {
+    let flat = errors.flatMap { error in
+      var alone = error
+      alone.others = []
+      return [alone] + error.others
+    }
+    var seen: Set<Diagnostic> = []
+    let sorted = flat.enumerated().sorted {
+      ($0.element.span?.start ?? .max, $0.offset) < ($1.element.span?.start ?? .max, $1.offset)
+    }
+    .map(\.element).filter { seen.insert($0).inserted }
+    guard var first = sorted.first else { return nil }
+    first.others = Array(sorted.dropFirst())
+    self = first
+  }
 }

@@ -51,3 +51,16 @@ public struct ExportFormat: Sendable {
 }
 
 public let exportFormats: [ExportFormat] = [.csv, .json, .jsonLines, .markdown]
+
+/// The formats that rows are saved in, with those that need C libraries.
+public func exportFormats(with foreign: any ForeignFormats) -> [ExportFormat] {
+  exportFormats + [
+    ExportFormat("xlsx") { table, goOn throws(Diagnostic) in try foreign.workbook(of: table, goOn: goOn) },
+    ExportFormat("sqlite") { table, goOn throws(Diagnostic) in
+      try foreign.database(of: table, named: "rows", goOn: goOn)
+    },
+  ]
+}
+
+/// The mark of UTF-8, by which Excel knows that a file is not in the encoding of the machine.
+public let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -44,7 +44,11 @@ public func tableSortedByKey(_ loaded: LoadedTable, key: String) throws(Diagnost
       cause = .duplicateKey(firstOnLine: loaded.lines.line(ofRow: Int(first)))
     }
     // Where the row begins in the file was not kept: the line says it.
-    rejects.append(RejectedRow(line: loaded.lines.line(ofRow: row), byteOffset: nil, cause: cause))
+    var reject = RejectedRow(line: loaded.lines.line(ofRow: row), byteOffset: nil, cause: cause)
+    if rejects.count < 10_000 {
+      reject.text = shortened(table.fields.map { $0.column[row].text }.joined(separator: ","), most: 200)
+    }
+    rejects.append(reject)
   }
   if inOrder, rejects.isEmpty { return KeyedTable(table: table, rejects: []) }
   return KeyedTable(table: table.gathered(rowOfRank.filter { $0 >= 0 }), rejects: rejects)

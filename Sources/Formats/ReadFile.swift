@@ -5,14 +5,34 @@ public func readFile(
   _ bytes: Span<UInt8>, name: String, options: FileOptions, foreign: any ForeignFormats
 ) throws(Diagnostic) -> LoadedTable {
   try refuseOtherKinds(bytes, name: name)
+  if bytes.count > 4, bytes[0] == 0x50, bytes[1] == 0x4B, bytes[2] == 3, bytes[3] == 4 {
+    let watch = options.csv.watch
+    let size = bytes.count
+    let grid = try foreign.sheet(of: bytes, named: options.sheet, file: name) { watch?(0, size) ?? true }
+    return try SheetReading(grid, name: name, options: options).read(name: name)
+  }
+  if begins(bytes, Array("SQLite format 3".utf8)) {
+    return try readDatabase(bytes, name: name, options: options, foreign: foreign)
+  }
+  if bytes.count > 0 {
+    let json: Result<LoadedTable, Diagnostic>? = unsafe bytes.withUnsafeBufferPointer { buffer in
+      let bytes = unsafe FileBytes(buffer)
+      guard options.csv.separator == nil, looksLikeJSON(bytes, name: name) else { return nil }
+      do throws(Diagnostic) {
+        var reading = JSONReading(bytes, name: name, options: options)
+        return .success(try reading.read())
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let json { return try json.get() }
+  }
   return try readDelimited(bytes, name: name, options: options, foreign: foreign)
 }
 
 /// Files that are no tables, named as what they are.
 private func refuseOtherKinds(_ bytes: Span<UInt8>, name: String) throws(Diagnostic) {
-  func begins(_ mark: [UInt8]) -> Bool {
-    bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
-  }
+  func begins(_ mark: [UInt8]) -> Bool { Formats.begins(bytes, mark) }
   let kind: Message? =
     begins([0xD0, 0xCF, 0x11, 0xE0])
     ? "an old Excel file (.xls), or another of Office before 2007"
@@ -26,4 +46,18 @@ private func refuseOtherKinds(_ bytes: Span<UInt8>, name: String) throws(Diagnos
   throw Diagnostic(
     "not-a-table", "a table is read from a text file or a workbook: \"\(name)\" is \(kind)",
     hint: "save it as .xlsx or as \"CSV UTF-8\"")
+}
+
+private func begins(_ bytes: Span<UInt8>, _ mark: [UInt8]) -> Bool {
+  bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
+}
+
+/// Reads a table of a SQLite database: the one named, or the only one.
+private func readDatabase(
+  _ bytes: Span<UInt8>, name: String, options: FileOptions, foreign: any ForeignFormats
+) throws(Diagnostic) -> LoadedTable {
+  let watch = options.csv.watch
+  let size = bytes.count
+  let table = try foreign.databaseTable(of: bytes, named: options.sheet, file: name) { watch?(0, size) ?? true }
+  return try table.read(name: name, options: options)
 }

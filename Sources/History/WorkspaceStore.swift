@@ -84,6 +84,37 @@ public protocol WorkspaceStore: Sendable {
 
   /// The state that a commit left.
   func state(of commit: Int) throws(Diagnostic) -> WorkingState
+
+  /// The seal a commit carries; nil for one that an older version made.
+  func seal(of commit: Int) throws(Diagnostic) -> String?
+
+  /// Reads all there is and compares it with what was sealed.
+  func verify() throws(Diagnostic) -> [Check]
+
+  /// A copy of the whole file under another name; an existing file is refused.
+  func backup(to path: String) throws(Diagnostic)
+}
+
+extension WorkspaceStore {
+  public func seal(of commit: Int) throws(Diagnostic) -> String? { nil }
+  public func verify() throws(Diagnostic) -> [Check] { [] }
+  public func backup(to path: String) throws(Diagnostic) {
+    throw Diagnostic("no-backup", "this store is not kept in a file")
+  }
+}
+
+/// One thing that was looked at when a workspace was verified.
+public struct Check: Sendable {
+  public var what: Message
+  /// What is wrong with it; nil where it is what was sealed.
+  public var problem: Message?
+  public var seal: String?
+
+  public init(_ what: Message, problem: Message? = nil, seal: String? = nil) {
+    self.what = what
+    self.problem = problem
+    self.seal = seal
+  }
 }
 
 extension WorkspaceStore {

@@ -70,7 +70,11 @@ public indirect enum Formula: Sendable, Hashable {
   }
 }
 
-public enum TextTest: Sendable, Hashable { case contains, startsWith }
+public enum TextTest: Sendable, Hashable {
+  case contains, startsWith
+  /// The second text is a pattern, checked when it was bound.
+  case matches
+}
 
 /// A function of the values of one row.
 public enum ScalarFunction: Sendable, Hashable {
@@ -103,7 +107,9 @@ public enum PopulationFunction: Sendable, Hashable {
 
 /// `AGG(TABLE[.COLUMN] [within …] [where E])` as of a day.
 public struct RollUp: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable { case count, sum, average, minimum, maximum, median, countDistinct }
+  public enum Kind: Sendable, Hashable {
+    case count, sum, average, minimum, maximum, median, quantile(Exact), standardDeviation, countDistinct
+  }
   public var kind: Kind
   /// The events' table, by name; and the columns that say whose and when.
   public var table: String

@@ -66,6 +66,8 @@ public struct Rows: Sendable {
   public func table(limit: Int? = nil, in evaluation: Evaluation) throws(Diagnostic) -> Table {
     let rows: [Int32]? = limit.flatMap { $0 < count ? selection.prefix($0).rows : nil } ?? selection.rows
     let size = limit.map { min($0, count) } ?? count
+    try evaluation.budget.ask(
+      size * schema.items.count * 10, for: "making \(schema.items.count) columns of \(grouped(size)) rows")
     var fields: [Field] = []
     for item in schema.items {
       do throws(Diagnostic) {

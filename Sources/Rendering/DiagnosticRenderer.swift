@@ -22,8 +22,15 @@ public struct DiagnosticRenderer: Sendable {
     self.catalogue = catalogue
   }
 
-  /// The lines of one error, ending with a line end. Without a source, or a span, no place is shown.
+  /// The lines of an error and of those found with it, ending with a line end. Without a source, or a span, no place is
+  /// shown.
   public func text(of diagnostic: Diagnostic, in source: SourceText? = nil) -> String {
+    var page = one(diagnostic, in: source)
+    for other in diagnostic.others { page += one(other, in: source) }
+    return page
+  }
+
+  private func one(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
     var page = ""
     func add(_ line: String) { page += line + "\n" }
     func add(_ text: String, under indent: Int, _ look: (String) -> String = { $0 }) {

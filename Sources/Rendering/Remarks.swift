@@ -7,7 +7,7 @@ extension MachineRenderer {
     let said = report.blocks.filter { block in
       switch block {
       case .headline, .note, .text: true
-      case .rows, .exhibit: false
+      case .rows, .exhibit, .chart: false
       }
     }
     return TerminalRenderer.plain(catalogue: catalogue).text(of: Report(said))

@@ -25,6 +25,11 @@ enum Look: String {
   case alarm = "1;31"
   case mark = "31"
   case advice = "36"
+  // The lines of a chart.
+  case first = "34"
+  case second = "32"
+  case third = "35"
+  case fourth = "33"
 }
 
 /// Puts looks on text, or leaves it as it is.

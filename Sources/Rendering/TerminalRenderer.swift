@@ -71,7 +71,7 @@ public struct TerminalRenderer: Sendable {
       switch block {
       case .headline: headlines.append(block)
       case .note: notes.append(block)
-      case .rows, .exhibit, .text: bodies.append([block])
+      case .rows, .exhibit, .chart, .text: bodies.append([block])
       }
     }
     // A sentence and what it assumes stand together; a table in between sets them apart.
@@ -94,6 +94,17 @@ public struct TerminalRenderer: Sendable {
       try write(table, limit: rowLimit, counted: true, to: &page, flush: flush)
     case .exhibit(let table):
       try write(table, limit: nil, counted: false, to: &page, flush: flush)
+    case .chart(let chart):
+      for line in wrapped(catalogue.text(of: chart.title), to: width) { page.append(line: paint(line, .bold)) }
+      let cells = width ?? 80
+      let lines =
+        switch chart {
+        case .curves(let chart):
+          CurvePainter(chart: chart, width: cells, box: box, paint: paint, catalogue: catalogue).lines()
+        case .bars(let chart):
+          BarPainter(chart: chart, width: cells, box: box, paint: paint, catalogue: catalogue).lines()
+        }
+      for line in lines { page.append(line: line) }
     }
   }
 

@@ -14,6 +14,8 @@ public struct Report: Sendable {
     case rows(ReportTable)
     /// A small table that a person looks at beside the rows (a matrix, a summary); left out of machine output.
     case exhibit(ReportTable)
+    /// A picture of numbers that stand in the rows or an exhibit; left out of machine output.
+    case chart(Chart)
     /// An assumption, a tie, dropped rows, the as-of date: told under the answer, on standard error for machines.
     case note(Message)
     /// Text with line ends and indentation of its own: a policy, help.

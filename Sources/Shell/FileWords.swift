@@ -4,11 +4,12 @@ import Language
 
 /// What `load` and its kin may say of a file; what is left out is guessed and told.
 let fileOptions =
-  "[encoding ENCODING:anyName] [separator SEPARATOR:text] [quote QUOTE:text] [header (none | HEADER:integer)] [decimal (point | comma)] [dates (ymd | dmy | mdy)] [totals kept] [values written] [sheet SHEET:text] [types '(' TYPE<COLUMN:column = KIND:anyName>, ')'] [known at KNOWN:date]"
+  "[encoding ENCODING:anyName] [separator SEPARATOR:text] [quote QUOTE:text] [header (none | HEADER:integer)] [decimal (point | comma)] [dates (ymd | dmy | mdy)] [totals kept] [values written] [sheet SHEET:text] [renamed '(' RENAME<OLD:column = NEW:new>, ')'] [types '(' TYPE<COLUMN:column = KIND:anyName>, ')'] [known at KNOWN:date]"
 
 extension FileOptions {
-  init(_ clause: Clause) throws(Diagnostic) {
-    self.init()
+  /// - Parameter before: what holds where the clause says nothing.
+  init(_ clause: Clause, after before: FileOptions? = nil) throws(Diagnostic) {
+    self = before ?? FileOptions()
     if let name = clause.name("ENCODING") {
       guard let known = TextEncoding(named: name.text) else {
         throw Diagnostic(
@@ -18,15 +19,15 @@ extension FileOptions {
       }
       encoding = known
     }
-    csv.separator = try clause.sign("SEPARATOR", "a separator is one sign", hint: "separator \";\"")
-    quote = try clause.sign("QUOTE", "a quote is one sign", hint: "quote \"'\"")
+    csv.separator = try clause.sign("SEPARATOR", "a separator is one sign", hint: "separator \";\"") ?? csv.separator
+    quote = try clause.sign("QUOTE", "a quote is one sign", hint: "quote \"'\"") ?? quote
     if clause.has("none") { csv.hasHeader = false }
-    headerLine = clause.integer("HEADER")
-    decimal = DecimalSign.allCases.first { clause.has($0.rawValue) }
-    dates = DateOrder.allCases.first { clause.has($0.rawValue) }
-    keepsTotals = clause.has("totals")
-    takesValuesAsWritten = clause.has("values")
-    sheet = clause.text("SHEET")?.text
+    headerLine = clause.integer("HEADER") ?? headerLine
+    decimal = DecimalSign.allCases.first { clause.has($0.rawValue) } ?? decimal
+    dates = DateOrder.allCases.first { clause.has($0.rawValue) } ?? dates
+    if clause.has("totals") { keepsTotals = true }
+    if clause.has("values") { takesValuesAsWritten = true }
+    sheet = clause.text("SHEET")?.text ?? sheet
     for type in clause.groups("TYPE") {
       guard let column = type.name("COLUMN"), let kind = type.name("KIND") else { continue }
       guard let known = CSVType(rawValue: kind.text) else {

@@ -27,6 +27,8 @@ public struct Session: Sendable {
   /// What names meant at the last commit; made when the catalog is.
   var committedStore: Catalog.CommittedStore?
   var commits: [Commit] = []
+  /// What there was before the first commit: nothing, or the store as it was made.
+  var beginning = WorkingState()
   /// States of the commits of a scratch store, by number − 1.
   var scratchStates: [WorkingState] = []
   /// Since the last commit; those from `position` on were undone.
@@ -46,6 +48,8 @@ public struct Session: Sendable {
   var lastQuestion = ""
   var includeDepth = 0
   var recording = Recording()
+  /// What was asked since the session began, for a report.
+  var asked: [Asked] = []
   /// The folder that `include` looks in: the running script's.
   var scriptFolder = ""
 
@@ -85,6 +89,7 @@ public struct Session: Sendable {
       case .command(let clause): answer = try run(clause, text: text)
       case .pipeline(let pipeline): answer = try run(pipeline, text: text)
       }
+      keepAsked(statement, text, answer)
       return takeDown(statement, text, answer)
     } catch {
       catalog.it = .none
@@ -104,7 +109,14 @@ public struct Session: Sendable {
   ) { first, _ in first }
 
   /// The evaluation over the working state.
-  public var evaluation: Evaluation { Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted) }
+  public var evaluation: Evaluation {
+    var evaluation = Evaluation(catalog, cache: cache, isInterrupted: world.isInterrupted)
+    evaluation.budget = budget
+    return evaluation
+  }
+
+  /// What is free of the machine's memory, asked for when something large is about to begin.
+  var budget: MemoryBudget { MemoryBudget { [memory = world.memory] in memory()?.free } }
 
   /// Changes the working state as one step: kept in the journal before it is acknowledged, or not at all.
   ///
@@ -174,6 +186,7 @@ public struct Session: Sendable {
   /// Takes a state as where everything begins: nothing is pending.
   public mutating func begin(with state: WorkingState) throws(Diagnostic) {
     self.state = state
+    beginning = state
     committed = state
     steps = []
     position = 0

@@ -6,8 +6,8 @@ import Query
 
 /// `| save "file"`: an export of the rows, which is no change of the store.
 let exportManual = Manual(
-  [Signature(.stage, "save FILE:file [replace]")],
-  "writes the rows into a file, whole or not at all: .csv, .json, .jsonl or .md; a file that is there is kept unless `replace` is said",
+  [Signature(.stage, "save FILE:file [plain] [replace]")],
+  "writes the rows into a file, whole or not at all: .csv, .json, .jsonl, .md, .xlsx or .sqlite; a CSV file is made for spreadsheets (a mark of UTF-8, formulas in texts defused) unless `plain` is said; a file that is there is kept unless `replace` is",
   examples: [
     "where tier = A | select customer_id, name, amount_12m | save \"a-customers.csv\"",
     "count by region, tier | pivot tier | save \"tiers.md\" replace",
@@ -31,17 +31,21 @@ extension Session {
     let ending = file.text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map {
       $0.lowercased()
     }
-    guard let format = exportFormats.first(where: { $0.ending == ending }) else {
+    let formats = exportFormats(with: world.foreign)
+    guard let format = formats.first(where: { $0.ending == ending }) else {
       throw Diagnostic(
         "unknown-format", "the end of a file's name says how it is written", at: file.span,
-        expected: [Message(listing: exportFormats.map { ".\($0.ending)" })], hint: "save \"rows.csv\"")
+        expected: [Message(listing: formats.map { ".\($0.ending)" })], hint: "save \"rows.csv\"")
     }
     let rows = try rows(source, plan, binding).rows
     let table = try rows.table(in: evaluation)
+    let isForSpreadsheets = ending == "csv" && !clause.has("plain")
+    let (written, defused) = isForSpreadsheets ? table.defused() : (table, 0)
     do throws(Diagnostic) {
-      let bytes = try format.bytes(table) { () throws(Diagnostic) in
+      var bytes = try format.bytes(written) { () throws(Diagnostic) in
         if world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was written") }
       }
+      if isForSpreadsheets, bytes.contains(where: { $0 >= 0x80 }) { bytes = byteOrderMark + bytes }
       try world.decide()
       if clause.has("replace") {
         try world.files.replace(bytes, at: file.text)
@@ -57,6 +61,13 @@ extension Session {
     remember(rows)
     var notes = rows.notes
     if let day = binding.usedAsOf { notes.append(asOfNote(day)) }
+    if defused > 0 {
+      notes.append(
+        defused == 1
+          ? "1 text like a formula has an apostrophe before it; `load` takes it off, `plain` leaves it out"
+          : "\(grouped(defused)) texts like formulas have an apostrophe before them; `load` takes it off, `plain` leaves it out"
+      )
+    }
     return Answer(
       "\(grouped(table.rowCount)) \(rows.schema.noun) saved in \(file.text), \(table.fields.count) columns",
       notes: notes)

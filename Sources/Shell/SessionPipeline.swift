@@ -4,13 +4,20 @@ import History
 import Language
 import Query
 import Reports
+import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+
+/// Stages that look, of every room.
+let everyStage: [any Stage.Type] = queryStages + tieringStages
 
 extension Session {
   mutating func run(_ pipeline: Pipeline, text: String) throws(Diagnostic) -> Answer {
+    if case .clause(let clause) = pipeline.source, AsOfCommit.manual.signatures.contains(clause.signature) {
+      return try runAsOfCommit(clause, pipeline, text: text)
+    }
     let whole = spelledOut(pipeline, text)
     var stages = pipeline.stages
     let export = try takeExport(&stages)
@@ -26,7 +33,7 @@ extension Session {
     }
     var plan = PipelinePlan()
     for (place, stage) in stages.enumerated() {
-      try plan.append(stage, among: queryStages, &binding)
+      try plan.append(stage, among: everyStage, &binding)
       guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil else { continue }
       // What columns there are now, only the rows tell: they are made before the next stage is checked.
       let made = try rows(source, plan, binding).rows
@@ -66,7 +73,7 @@ extension Session {
   }
 
   /// An acting stage comes last, and has a statement to itself.
-  private func takeActingStage(
+  func takeActingStage(
     _ stages: inout [Clause]
   ) throws(Diagnostic) -> (type: any ActingStage.Type, clause: Clause)? {
     for (place, stage) in stages.enumerated() {
@@ -105,7 +112,7 @@ extension Session {
     }
   }
 
-  private func bind(
+  func bind(
     _ source: Pipeline.Source, at span: SourceSpan, _ binding: inout Binding
   ) throws(Diagnostic) -> BoundSource {
     switch source {
@@ -172,10 +179,12 @@ extension Session {
   }
 
   /// Runs a plan to its rows.
-  func rows(_ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding) throws(Diagnostic) -> (
-    rows: Rows, answer: SourceAnswer?, made: MadeTable?
-  ) {
-    let evaluation = evaluation
+  ///
+  /// - Parameter evaluation: the session's own, where none is given.
+  func rows(
+    _ source: BoundSource, _ plan: PipelinePlan, _ binding: Binding, _ given: Evaluation? = nil
+  ) throws(Diagnostic) -> (rows: Rows, answer: SourceAnswer?, made: MadeTable?) {
+    let evaluation = given ?? evaluation
     var rows: Rows
     var answer: SourceAnswer?
     var made: MadeTable?
@@ -223,6 +232,7 @@ extension Session {
     if plan.isEmpty {
       blocks += answer?.headline.map { .headline($0) } ?? []
       blocks += made?.headline.map { .headline($0) } ?? []
+      blocks += answer?.charts.map { .chart($0) } ?? []
       blocks +=
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
@@ -230,7 +240,11 @@ extension Session {
     let isWhole = plan.isEmpty && made?.isWhole ?? false
     let most = settings.output == .table && !isWhole ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
-    let table = try rows.table(limit: limit, in: evaluation)
+    var onShow = rows
+    if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
+      onShow.selection = rows.selection.picking(telling)
+    }
+    let table = try onShow.table(limit: answer?.telling == nil ? limit : nil, in: evaluation)
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],

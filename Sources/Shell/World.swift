@@ -19,6 +19,9 @@ public protocol FileSystem: Sendable {
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+  /// The path under which a new file may be made; refused where this session may not.
+  func placeToWrite(_ path: String) throws(Diagnostic) -> String
+
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
@@ -27,10 +30,23 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  public func placeToWrite(_ path: String) throws(Diagnostic) -> String { path }
+
   public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
 
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
+  }
+}
+
+/// Bytes of the machine's memory: free to be taken, and taken by this program.
+public struct MemoryFacts: Sendable {
+  public var free: Int
+  public var used: Int
+
+  public init(free: Int, used: Int) {
+    self.free = free
+    self.used = used
   }
 }
 
@@ -53,6 +69,8 @@ public struct World: Sendable {
   public var reached: @Sendable (Session) -> Void = { _ in }
   /// Where a line of `print` goes, before the next statement is run.
   public var print: @Sendable (String, Settings) -> Void
+  /// What is left of the machine's memory now; nil where nobody knows.
+  public var memory: @Sendable () -> MemoryFacts? = { nil }
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
   /// Forgets the statements that were typed at prompts.

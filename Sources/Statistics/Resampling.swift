@@ -1,10 +1,11 @@
 /// A source of random bits whose whole state is one number: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
 /// One seed gives one sequence on every machine.
 public struct SplitMix: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   public init(seed: UInt64) { state = seed }
 
+  @inlinable
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var bits = state
@@ -14,6 +15,7 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
   }
 
   /// A whole number below `count`, each as likely up to 2⁻³² (multiply and shift).
+  @inlinable
   public mutating func index(below count: UInt32) -> Int {
     Int(truncatingIfNeeded: ((next() >> 32) &* UInt64(count)) >> 32)
   }

@@ -14,15 +14,17 @@ public struct BoundPolicy: Sendable {
   public let policy: Policy
   /// Every parameter's value, in the policy's order, as text in the language.
   public private(set) var parameters: [(name: String, value: String)] = []
-  public private(set) var components: [Component] = []
+  public internal(set) var components: [Component] = []
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
-  public private(set) var score: Formula?
+  public internal(set) var score: Formula?
   public private(set) var scoreType = ColumnType.real
-  let rules: [(tier: UInt8, condition: Formula?)]
+  var rules: [(tier: UInt8, condition: Formula?)]
   let missingAs: UInt8?
-  let keeps: [(tier: UInt8, condition: Formula)]
+  var keeps: [(tier: UInt8, condition: Formula)]
   /// Best tier first.
-  let caps: [Cap]
+  var caps: [Cap]
+  /// The pins on the policy's axis; nil where there are none.
+  public let pins: BoundPins?
   /// The tiers on record, before any capacity; nil where none are.
   let tiersOnRecord: Column?
   /// What names mean within a clause that gives one (`let`, `score`), by that name; under "" what they mean in the rules.
@@ -33,6 +35,7 @@ public struct BoundPolicy: Sendable {
     var tier: UInt8
     var value: Formula
     var group: Formula?
+    var groupName: String?
   }
 
   /// A rule that asks whether the score reaches a bound.
@@ -58,28 +61,38 @@ public struct BoundPolicy: Sendable {
     return (score, steps, last.tier)
   }
 
+  /// Hysteresis, pins or a capacity have a say beside the rules.
+  public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty || pins != nil }
+
+  /// The tiers that customers can be given: the policy's, best first, then those that only pins give.
+  public var domain: TierDomain { pins?.domain ?? policy.domain }
+
   /// What decides, where nothing but rules does: two policies with the same rules over the same columns give the same
   /// tiers. Nil for a policy with hysteresis or a capacity.
   public var decidingRules: [Formula]? {
     guard !looksBeyondRules else { return nil }
-    let tiers = Formula.constant(.exact(Exact(units: Int128(tierOfUndecided))))
+    // The tiers by name and label, since places mean nothing in another policy.
+    let names = zip(policy.domain.codes, policy.domain.labels).map { Value.text("\($0)\0\($1 ?? "")") }
+    let tiers = Formula.oneOf(.constant(.exact(Exact(units: Int128(tierOfUndecided)))), names)
     return [tiers]
       + rules.map {
         .and([.constant(.exact(Exact(units: Int128($0.tier)))), $0.condition ?? .constant(.boolean(true))])
       }
   }
 
-  /// Hysteresis or a capacity has a say beside the rules.
-  public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty }
-
   /// The tier of customers that no rule can decide; 255 for none.
   public var tierOfUndecided: UInt8 { missingAs ?? 255 }
 
   /// Checks every clause where customers are the rows at hand.
   ///
-  /// - Parameter given: parameters with another value than the policy's own. Values are constants.
+  /// - Parameters:
+  ///   - given: parameters with another value than the policy's own. Values are constants.
+  ///   - broken: names whose clause could not be read: that they are unknown is not told.
+  ///   - open: parameters that stand for a column, which whoever evaluates the policy provides.
   public init(
-    _ policy: Policy, with given: [(name: Name, value: Expression)], _ binding: inout Binding
+    _ policy: Policy, with given: [(name: Name, value: Expression)], ignoring broken: Set<String> = [],
+    open: [String: ColumnReference] = [:],
+    _ binding: inout Binding
   ) throws(Diagnostic) {
     self.policy = policy
     let outer = binding.locals
@@ -92,43 +105,57 @@ public struct BoundPolicy: Sendable {
         nearest: nearestName(to: name.text, among: policy.parameters.map(\.name.text)))
     }
     var terms: [Formula.Term] = []
+    var failures = Failures(broken: broken)
     for part in policy.parts {
       if let name = part.name { scopes[name] = binding.locals }
-      switch part {
-      case .parameter(let parameter):
-        let value = given.last { $0.name.text == parameter.name.text }?.value ?? parameter.value
-        let bound = try binding.bind(value)
-        guard let constant = bound.constant else {
-          throw Diagnostic("not-a-constant", "a parameter's value is written out", at: value.span, hint: "80")
+      do throws(Diagnostic) {
+        switch part {
+        case .parameter(let parameter):
+          let value = given.last { $0.name.text == parameter.name.text }?.value ?? parameter.value
+          let usual = try binding.bind(parameter.value)
+          // A bare word given to a text is that text.
+          let bound = try binding.bindValue(value, for: usual)
+          guard bound.type == usual.type || (bound.type.isNumeric && usual.type.isNumeric) else {
+            throw Diagnostic(
+              "types-differ", "parameter \"\(parameter.name.text)\" is \(usual.type); this is \(bound.type)",
+              at: value.span)
+          }
+          guard let constant = bound.constant else {
+            throw Diagnostic("not-a-constant", "a parameter's value is written out", at: value.span, hint: "80")
+          }
+          parameters.append((parameter.name.text, written(constant)))
+          binding.locals[parameter.name.text] =
+            open[parameter.name.text].map { Bound(.column($0), bound.type, at: bound.span, unit: bound.unit) } ?? bound
+        case .named(let name, let expression): binding.locals[name.text] = try binding.bind(expression)
+        case .component(let component):
+          let bound = try binding.bindNumber(component.value)
+          var value = bound.formula
+          if let missing = component.missingAs { value = .coalesce([value, .constant(.exact(exact(missing)))]) }
+          components.append(Component(name: component.name.text, value: .kept(value)))
+          let clamped = Formula.apply(.clampToPercent, [.kept(value)])
+          binding.locals[component.name.text] = Bound(clamped, bound.type, at: component.span)
+          terms.append(
+            Formula.Term(
+              .product([
+                Formula.Factor(.constant(.exact(exact(component.weight)))), Formula.Factor(clamped),
+                Formula.Factor(.constant(.exact(Exact(units: 100))), divides: true),
+              ])))
+        case .points(let points):
+          let condition = try binding.bindCondition(points.condition).formula
+          // Unknown is neither the points nor none: the score is then missing.
+          terms.append(
+            Formula.Term(
+              .choice(
+                [
+                  Formula.Branch(condition, .constant(.exact(exact(points.points)))),
+                  Formula.Branch(.not(condition), .constant(.exact(Exact(units: 0)))),
+                ], otherwise: nil)))
         }
-        parameters.append((parameter.name.text, written(constant)))
-        binding.locals[parameter.name.text] = bound
-      case .named(let name, let expression): binding.locals[name.text] = try binding.bind(expression)
-      case .component(let component):
-        let bound = try binding.bindNumber(component.value)
-        var value = bound.formula
-        if let missing = component.missingAs { value = .coalesce([value, .constant(.exact(exact(missing)))]) }
-        components.append(Component(name: component.name.text, value: .kept(value)))
-        let clamped = Formula.apply(.clampToPercent, [.kept(value)])
-        binding.locals[component.name.text] = Bound(clamped, bound.type, at: component.span)
-        terms.append(
-          Formula.Term(
-            .product([
-              Formula.Factor(.constant(.exact(exact(component.weight)))), Formula.Factor(clamped),
-              Formula.Factor(.constant(.exact(Exact(units: 100))), divides: true),
-            ])))
-      case .points(let points):
-        let condition = try binding.bindCondition(points.condition).formula
-        // Unknown is neither the points nor none: the score is then missing.
-        terms.append(
-          Formula.Term(
-            .choice(
-              [
-                Formula.Branch(condition, .constant(.exact(exact(points.points)))),
-                Formula.Branch(.not(condition), .constant(.exact(Exact(units: 0)))),
-              ], otherwise: nil)))
+      } catch {
+        failures.add(policy.told(error, of: part, binding), broken: part.name)
       }
     }
+    if !failures.errors.isEmpty, policy.hasScore { failures.broken.insert("score") }
     if !terms.isEmpty {
       let formula = Formula.kept(.sum(terms))
       score = formula
@@ -138,7 +165,9 @@ public struct BoundPolicy: Sendable {
     var rules: [(tier: UInt8, condition: Formula?)] = []
     for rule in policy.rules {
       guard let place = policy.domain.index(of: rule.tier.text) else { preconditionFailure("rules make the tiers") }
-      let condition = try rule.condition.map { (e) throws(Diagnostic) in try binding.bindCondition(e).formula }
+      let condition = rule.condition.map { e in
+        failures.gather { () throws(Diagnostic) in try binding.bindCondition(e).formula } ?? .constant(.boolean(false))
+      }
       rules.append((UInt8(place), condition))
     }
     self.rules = rules
@@ -147,23 +176,86 @@ public struct BoundPolicy: Sendable {
       return UInt8(place)
     }
     var keeps: [(tier: UInt8, condition: Formula)] = []
-    for keep in policy.keeps { keeps.append((place(keep.tier), try binding.bindCondition(keep.condition).formula)) }
+    for keep in policy.keeps {
+      if let condition = failures.gather({ () throws(Diagnostic) in try binding.bindCondition(keep.condition).formula })
+      {
+        keeps.append((place(keep.tier), condition))
+      }
+    }
     self.keeps = keeps
     var caps: [Cap] = []
     for cap in policy.caps {
-      let value = try binding.bind(cap.value)
-      guard value.type.isNumeric || value.type == .date else {
-        throw Diagnostic(
-          "not-a-number", "a capacity ranks by a number or a date; this is \(value.type)", at: cap.value.span)
+      let bound = failures.gather { () throws(Diagnostic) in
+        let value = try binding.bind(cap.value)
+        guard value.type.isNumeric || value.type == .date else {
+          throw Diagnostic(
+            "not-a-number", "a capacity ranks by a number or a date; this is \(value.type)", at: cap.value.span)
+        }
+        let group = try cap.group.map { (name) throws(Diagnostic) in
+          try binding.bind(Expression(.name(name), at: name.span)).formula
+        }
+        return Cap(
+          limit: cap.limit, tier: place(cap.tier), value: value.formula, group: group, groupName: cap.group?.text)
       }
-      let group = try cap.group.map { (name) throws(Diagnostic) in
-        try binding.bind(Expression(.name(name), at: name.span)).formula
-      }
-      caps.append(Cap(limit: cap.limit, tier: place(cap.tier), value: value.formula, group: group))
+      if let bound { caps.append(bound) }
     }
+    if let all = Diagnostic(all: failures.errors) { throw all }
     self.caps = caps.enumerated().sorted { ($0.element.tier, $0.offset) < ($1.element.tier, $1.offset) }.map(\.element)
     tiersOnRecord = binding.catalog.tiersOnRecord[policy.axis]
+    pins = try BoundPins(axis: policy.axis, policy.domain, at: policy.name.span, &binding)
     missingAs = policy.missingAs.flatMap { policy.domain.index(of: $0.text) }.map { UInt8($0) }
+  }
+}
+
+/// What is wrong with the clauses of a policy, without what only follows from it.
+private struct Failures {
+  var errors: [Diagnostic] = []
+  /// Names whose clause is wrong: that they are unknown is no error of its own.
+  var broken: Set<String> = []
+
+  mutating func add(_ error: Diagnostic, broken name: String?) {
+    if let name { broken.insert(name) }
+    if error.rule == "unknown-column",
+      error.message.arguments.contains(where: { argument in
+        if case .text(let text) = argument { broken.contains(text) } else { false }
+      })
+    {
+      return
+    }
+    errors.append(error)
+  }
+
+  mutating func gather<Made>(_ make: () throws(Diagnostic) -> Made) -> Made? {
+    do throws(Diagnostic) {
+      return try make()
+    } catch {
+      add(error, broken: nil)
+      return nil
+    }
+  }
+}
+
+extension Policy {
+  fileprivate var hasScore: Bool {
+    parts.contains { part in
+      switch part {
+      case .component, .points: true
+      default: false
+      }
+    }
+  }
+
+  /// An input that nothing was given for, in words of its own.
+  fileprivate func told(_ error: Diagnostic, of part: Part, _ binding: Binding) -> Diagnostic {
+    guard error.rule == "unknown-column", case .named(let name, _) = part,
+      let input = inputs.first(where: { $0.name.text == name.text }), input.value == nil
+    else { return error }
+    let columns = binding.schema.items.map(\.name)
+    return Diagnostic(
+      "input-not-given",
+      "nothing is given for the input \"\(name.text)\"\(input.label.map { " (\($0))" } ?? ""), and no column has that name",
+      at: name.span, hint: "use \(self.name.text) with \(name.text) = …",
+      nearest: nearestName(to: name.text, among: columns))
   }
 }
 

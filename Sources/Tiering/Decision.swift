@@ -50,7 +50,7 @@ extension BoundPolicy {
   ) throws(Diagnostic) -> Bitmap {
     var kept = Bitmap(count: customers.rowCount)
     guard let tiersOnRecord, !keeps.isEmpty else { return kept }
-    let (before, _) = try WorkingTiers(tiersOnRecord).placed(in: policy.domain, count: customers.rowCount)
+    let (before, _) = try WorkingTiers(tiersOnRecord).placed(in: domain, count: customers.rowCount)
     guard case .tier(let places, _) = before.data else { preconditionFailure("tiers on record are tiers") }
     for keep in keeps {
       let isTrue = try evaluation.mask(keep.condition, of: customers).isTrue
@@ -63,13 +63,13 @@ extension BoundPolicy {
   }
 
   /// Capacity, best tier first: those with the largest values stay, those who tie with the first left out stay out too,
-  /// and the displaced take their next true rule.
+  /// and the displaced take their next true rule. The pinned have their places first.
   ///
   /// - Parameter before: told of each capacity and of the tiers as they stand when its turn comes.
   /// - Returns: the displaced.
   func applyCaps(
-    _ decision: inout Decision, _ customers: Population, _ evaluation: Evaluation, _ notes: inout [Message],
-    before: (Cap, [UInt8]) -> Void = { _, _ in }
+    _ decision: inout Decision, pinned: Bitmap?, _ customers: Population, _ evaluation: Evaluation,
+    _ notes: inout [Message], before: (Cap, [UInt8]) -> Void = { _, _ in }
   ) throws(Diagnostic) -> Bitmap {
     var displaced = Bitmap(count: customers.rowCount)
     var full: Set<UInt8> = []
@@ -80,12 +80,22 @@ extension BoundPolicy {
       let groups = try cap.group.map { (formula) throws(Diagnostic) in
         Groups(by: [try evaluation.column(formula, of: customers)]).codes
       }
-      let out = leftOut(members, ranks, groups, limit: cap.limit)
+      let out = leftOut(members, ranks, groups, limit: cap.limit, pinned: pinned)
       full.insert(cap.tier)
-      guard out.rows.population > 0 else { continue }
       let tier = policy.domain.codes[Int(cap.tier)]
+      if out.over > 0 {
+        notes.append("tier \(tier) has fewer places than customers pinned to it: \(grouped(out.over)) more")
+      }
+      guard out.rows.population > 0 else { continue }
       notes.append("tier \(tier) has no place for \(grouped(out.rows.population)) customers: they take their next rule")
-      if out.ties > 0 { notes.append("\(grouped(out.ties)) of them tie at the line of tier \(tier), and stay out") }
+      if out.ties > 0 {
+        if let group = cap.groupName {
+          notes.append(
+            "\(grouped(out.ties)) of them tie at the line of tier \(tier) for their \(group), and stay out")
+        } else {
+          notes.append("\(grouped(out.ties)) of them tie at the line of tier \(tier), and stay out")
+        }
+      }
       displaced = displaced | out.rows
       let start = rules.firstIndex { $0.tier == cap.tier } ?? rules.startIndex
       out.rows.forEachOne { decision.places[$0] = 255 }
@@ -94,20 +104,26 @@ extension BoundPolicy {
     return displaced
   }
 
-  /// Those beyond the limit in each group, by rank from the largest; and how many of them would fit but for a tie.
+  /// Those beyond the limit in each group, by rank from the largest; how many of them would fit but for a tie; and how
+  /// many more are pinned than there is room for.
   private func leftOut(
-    _ members: [Int], _ ranks: [Int32], _ groups: [Int32]?, limit: Int
-  ) -> (rows: Bitmap, ties: Int) {
+    _ members: [Int], _ ranks: [Int32], _ groups: [Int32]?, limit: Int, pinned: Bitmap?
+  ) -> (rows: Bitmap, ties: Int, over: Int) {
     var rows = Bitmap(count: ranks.count)
     var ties = 0
+    var over = 0
     for group in Dictionary(grouping: members, by: { groups?[$0] ?? 0 }).values where group.count > limit {
-      let sorted = group.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
-      let line = ranks[sorted[limit]]
+      let free = pinned.map { pinned in group.filter { !pinned[$0] } } ?? group
+      let room = limit - (group.count - free.count)
+      over += max(0, -room)
+      guard free.count > max(0, room) else { continue }
+      let sorted = free.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
+      let line = ranks[sorted[max(0, room)]]
       for (place, row) in sorted.enumerated() where ranks[row] <= line {
         rows[row] = true
-        if place < limit { ties += 1 }
+        if place < room { ties += 1 }
       }
     }
-    return (rows, ties)
+    return (rows, ties, over)
   }
 }

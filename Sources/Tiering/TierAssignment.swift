@@ -11,6 +11,9 @@ public struct TierAssignment: Sendable {
   public let domain: TierDomain
   /// Customers that hold their tier by a `keep` clause.
   public let kept: Bitmap
+  /// Customers that are pinned, and those of them whom the policy alone would give another tier.
+  public let pinned: Bitmap
+  public let held: Bitmap
   /// Customers for whom a tier had no place.
   public let displaced: Bitmap
   /// Σ weight × component / 100 + Σ points; nil for a policy of rules alone.
@@ -22,7 +25,7 @@ public struct TierAssignment: Sendable {
 }
 
 extension BoundPolicy {
-  /// Gives every customer a tier: rules, then `keep`, then `at most`.
+  /// Gives every customer a tier: rules, then `keep`, then pins, then `at most`.
   ///
   /// The first rule that is not false decides; a true one gives its tier, an unknown one leaves the customer unscored (or
   /// in the tier of `missing as tier`).
@@ -32,15 +35,21 @@ extension BoundPolicy {
     _ customers: Population, _ evaluation: Evaluation, toldOf told: Bitmap? = nil
   ) throws(Diagnostic) -> TierAssignment {
     let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
-    let unscored = told.map { ($0 & undecided).population } ?? undecided.population
-    var notes = try notes(customers, evaluation, unscored: unscored)
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)
-    let uncapped = kept.isEmpty ? tiers : decision.column(policy.domain)
-    let displaced = try applyCaps(&decision, customers, evaluation, &notes)
+    let (pinned, held) = pins?.hold(&decision) ?? (Bitmap(count: 0), Bitmap(count: 0))
+    let open = pins == nil ? undecided : undecided.subtracting(pinned)
+    func counted(_ rows: Bitmap) -> Int { told.map { ($0 & rows).population } ?? rows.population }
+    let unscored = counted(open)
+    var notes = try notes(customers, evaluation, unscored: unscored)
+    if let pins { notes += pins.notes(pinned: counted(pinned), held: counted(held)) }
+    let uncapped = kept.isEmpty && held.isEmpty ? tiers : decision.column(domain)
+    let displaced = try applyCaps(&decision, pinned: pins == nil ? nil : pinned, customers, evaluation, &notes)
+    let none = pins == nil ? Bitmap(count: customers.rowCount) : nil
     return TierAssignment(
-      tiers: displaced.isEmpty ? uncapped : decision.column(policy.domain), uncapped: uncapped, domain: policy.domain,
-      kept: kept, displaced: displaced,
+      tiers: displaced.isEmpty ? uncapped : decision.column(domain), uncapped: uncapped, domain: domain,
+      kept: held.isEmpty ? kept : kept.subtracting(held), pinned: none ?? pinned, held: none ?? held,
+      displaced: displaced,
       score: try score.map { (formula) throws(Diagnostic) in try evaluation.column(formula, of: customers) },
       unscored: missingAs == nil ? unscored : 0, notes: notes)
   }

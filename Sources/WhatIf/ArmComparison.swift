@@ -50,7 +50,7 @@ public struct ArmComparison: Sendable {
     var headline: [Message] = []
     var notes: [Message] = []
     let unknown = first.customers + second.customers - first.known - second.known
-    if unknown > 0 { notes.append("\(grouped(unknown)) customers left out: their outcome is missing") }
+    if unknown > 0 { notes.append("\(grouped(unknown)) customers left out: the outcome is missing") }
     let told: (difference: Double, range: ClosedRange<Double>, p: Double)?
     if let a = first.successes, let b = second.successes {
       told = ArmComparison.rates(first, a, second, b, &lines, &headline)

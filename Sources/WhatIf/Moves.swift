@@ -42,12 +42,16 @@ struct MoveColumns {
   let kept: Bitmap?
   /// For whom a tier had no place; nil where the policy has no capacity.
   let displaced: Bitmap?
+  /// Held by a pin in another tier than the policy's; nil where nobody is pinned.
+  let held: Bitmap?
 
-  init(from: Column, sameRule: Column, to: Column, ranked: Int, kept: Bitmap?, displaced: Bitmap?) {
+  init(
+    from: Column, sameRule: Column, to: Column, ranked: Int, kept: Bitmap?, displaced: Bitmap?, held: Bitmap? = nil
+  ) {
     guard case .tier(let now, _) = from.data, case .tier(let same, _) = sameRule.data, case .tier(let next, _) = to.data
     else { preconditionFailure("moves are between tiers") }
     (self.from, self.same, self.to, self.ranked) = (now, same, next, ranked)
-    (self.kept, self.displaced) = (kept, displaced)
+    (self.kept, self.displaced, self.held) = (kept, displaced, held)
   }
 
   func moved() -> Column { Column(.boolean(moves())) }
@@ -60,12 +64,17 @@ struct MoveColumns {
   }
 
   func because() -> Column {
-    // Who is kept is told, moved or not: without the clause it would be another tier.
-    let told = kept.map { moves() | $0 } ?? moves()
-    return text(["data", "rule", "both", "keep", "cap"], told) { row in reason(row) }
+    text(["data", "rule", "both", "keep", "cap", "pin"], told()) { row in reason(row) }
+  }
+
+  /// Who is kept or held by a pin is told, moved or not: without it, it would be another tier.
+  private func told() -> Bitmap {
+    let kept = kept.map { moves() | $0 } ?? moves()
+    return held.map { kept | $0 } ?? kept
   }
 
   private func reason(_ row: Int) -> Int32 {
+    if held?[row] ?? false { return 5 }
     if displaced?[row] ?? false { return 4 }
     if kept?[row] ?? false { return 3 }
     let rule = same[row] == 255 ? from[row] : same[row]
@@ -73,10 +82,20 @@ struct MoveColumns {
   }
 
   /// How many are told each reason.
-  func reasons() -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int) {
-    var counts = [Int](repeating: 0, count: 5)
-    (kept.map { moves() | $0 } ?? moves()).forEachOne { counts[Int(reason($0))] += 1 }
-    return (counts[0], counts[1], counts[2], counts[3], counts[4])
+  struct Reasons {
+    var data = 0
+    var rule = 0
+    var both = 0
+    var keep = 0
+    var cap = 0
+    var pin = 0
+  }
+
+  func reasons() -> Reasons {
+    var counts = [Int](repeating: 0, count: 6)
+    told().forEachOne { counts[Int(reason($0))] += 1 }
+    return Reasons(
+      data: counts[0], rule: counts[1], both: counts[2], keep: counts[3], cap: counts[4], pin: counts[5])
   }
 
   /// One of the texts in the given rows; the others are missing.

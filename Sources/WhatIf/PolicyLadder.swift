@@ -9,7 +9,8 @@ import Tiering
 /// For a sweep: `PolicyLadder.of` once (at once: nothing is gained by waiting for a second question), then for every value
 /// of the parameter bind the policy with it (that looks at no row) and ask `cells`. The ladder is kept by columns and
 /// score, cuts left out, so a later sweep of the same score finds it made. Where `of` is nil (rules beyond one score,
-/// `keep`, `at most`, a real or missing score), or `cells` is, each value needs `Simulated`.
+/// `keep`, `at most`, a real or missing score), or `cells` is, each value needs `Simulated`. Pins have no say in it: where
+/// an assignment heeds any, there is no ladder.
 struct PolicyLadder: Sendable {
   /// The tiers in force, as places of `domain`, and what the policy in force gives today: `from` where none is.
   let from: Column

@@ -127,7 +127,7 @@ public struct Simulate: RowSource {
         return Column(.real([Double](repeating: 0, count: count)), missing: Bitmap(count: count, repeating: true))
       },
       references.pinned.identity: pending { (rows) throws(Diagnostic) in
-        Column(.boolean(Bitmap(count: rows?.count ?? simulated.from.count)))
+        Column(.boolean(simulated.pinned(rows)))
       },
     ]
   }
@@ -135,7 +135,13 @@ public struct Simulate: RowSource {
   private func headline(_ simulated: Simulated, count: Int) throws(Diagnostic) -> [Message] {
     let moves = Moves(simulated.cells, ranked: policy.policy.domain.codes.count)
     let moved = moves.moved
-    guard moved > 0 else { return ["none of \(grouped(count)) customers would move"] }
+    guard moved > 0 else {
+      var lines: [Message] = ["none of \(grouped(count)) customers would move"]
+      if let held = try simulated.reasons()?.pin, held > 0 {
+        lines.append("\(grouped(held)) are held by a pin in another tier than the policy gives")
+      }
+      return lines
+    }
     var lines: [Message] = []
     let (first, up, down) = (moves.first, moves.up, moves.down)
     if first == moved {
@@ -157,6 +163,9 @@ public struct Simulate: RowSource {
     }
     if let reasons, reasons.keep > 0 {
       lines.append("\(grouped(reasons.keep)) keep a tier that the rules alone would take")
+    }
+    if let reasons, reasons.pin > 0 {
+      lines.append("\(grouped(reasons.pin)) are held by a pin in another tier than the policy gives")
     }
     if let reasons, reasons.cap > 0 {
       lines.append("\(grouped(reasons.cap)) move because a tier has no place for them")

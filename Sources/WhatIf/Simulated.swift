@@ -20,6 +20,9 @@ struct Simulated: Sendable {
   /// clause.
   private let kept: Bitmap?
   private let displaced: Bitmap?
+  /// Pinned, and held by it in another tier than the policy's; nil where nobody is pinned.
+  private let pinned: Bitmap?
+  private let held: Bitmap?
   private let policy: BoundPolicy
   private let ranked: Int
   private let stored: Population
@@ -48,12 +51,12 @@ struct Simulated: Sendable {
       let found = ladder.cells(policy)
     {
       (cells, from, same, domain, made) = (found.cells, ladder.from, ladder.same, ladder.domain, nil)
-      (kept, displaced) = (nil, nil)
+      (kept, displaced, pinned, held) = (nil, nil, nil, nil)
       notes = try policy.notes(stored, evaluation, unscored: found.unscored)
       return
     }
     let new = try policy.assign(stored, evaluation, toldOf: chosen)
-    (from, domain) = try Simulated.placed(working, in: policy.policy.domain, stored, evaluation)
+    (from, domain) = try Simulated.placed(working, in: new.domain, stored, evaluation)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
     made = to
     if let inForce {
@@ -71,6 +74,7 @@ struct Simulated: Sendable {
       measure: exact.map(counted))
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
+    (pinned, held) = policy.pins == nil ? (nil, nil) : (new.pinned, new.held)
   }
 
   private struct Placed: Sendable {
@@ -92,7 +96,7 @@ struct Simulated: Sendable {
   }
 
   /// Why customers move, where more than data and rule can be the reason; nil elsewhere.
-  func reasons() throws(Diagnostic) -> (data: Int, rule: Int, both: Int, keep: Int, cap: Int)? {
+  func reasons() throws(Diagnostic) -> MoveColumns.Reasons? {
     kept == nil ? nil : try columns(among).reasons()
   }
 
@@ -107,6 +111,13 @@ struct Simulated: Sendable {
     MoveColumns(
       from: rows.map { from.gathered($0) } ?? from, sameRule: rows.map { same.gathered($0) } ?? same,
       to: try to(rows), ranked: ranked, kept: rows.map { rows in kept?.gathered(rows) } ?? kept,
-      displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced)
+      displaced: rows.map { rows in displaced?.gathered(rows) } ?? displaced,
+      held: rows.map { rows in held?.gathered(rows) } ?? held)
+  }
+
+  /// Which of the given rows are pinned.
+  func pinned(_ rows: [Int32]?) -> Bitmap {
+    guard let pinned else { return Bitmap(count: rows?.count ?? from.count) }
+    return rows.map { pinned.gathered($0) } ?? pinned
   }
 }

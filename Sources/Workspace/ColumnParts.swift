@@ -30,38 +30,49 @@ struct Part: Sendable {
 
 extension Column {
   /// The word for the column's storage in the file.
-  var storage: String {
-    switch data {
-    case .text: "text"
-    case .exact: "exact"
-    case .wide: "wide"
-    case .real: "real"
-    case .date: "date"
-    case .boolean: "boolean"
-    case .tags: "tags"
-    case .tier: "tier"
+  var storageWord: String {
+    switch storage {
+    case .plain(.text), .narrow(_, .text), .texts: "text"
+    case .plain(.exact), .narrow(_, .exact): "exact"
+    case .plain(.wide): "wide"
+    case .plain(.real): "real"
+    case .plain(.date), .narrow(_, .date): "date"
+    case .plain(.boolean): "boolean"
+    case .plain(.tags): "tags"
+    case .plain(.tier): "tier"
     }
   }
 
   var form: ExactForm? {
-    switch data {
-    case .exact(_, let form), .wide(_, let form): form
+    switch storage {
+    case .plain(.exact(_, let form)), .plain(.wide(_, let form)), .narrow(_, .exact(let form)): form
     default: nil
     }
-  }
-
-  var domain: TierDomain? {
-    if case .tier(_, let domain) = data { domain } else { nil }
   }
 
   var parts: [Part] {
     var parts: [Part] = []
     if let missing { parts.append(Part(role: .missing) { .words(missing.words) }) }
-    switch data {
-    case .text(let codes, let dictionary):
-      parts.append(Part(role: .values) { .small(codes) })
+    func text(_ codes: @escaping @Sendable () -> Numbers, _ dictionary: TextDictionary) {
+      parts.append(Part(role: .values, numbers: codes))
       parts.append(Part(role: .texts, numbers: { .bytes(dictionary.bytes) }, shared: .dictionary(dictionary)))
       parts.append(Part(role: .lengths, numbers: { .large(dictionary.lengths) }, shared: .dictionary(dictionary)))
+    }
+    // Narrow numbers are widened only where they are written.
+    switch storage {
+    case .narrow(let numbers, .exact):
+      parts.append(Part(role: .values) { .large(numbers.wide()) })
+      return parts
+    case .narrow(let numbers, .date):
+      parts.append(Part(role: .values) { .small(numbers.half()) })
+      return parts
+    case .narrow(let numbers, .text(let dictionary)):
+      text({ .small(numbers.half()) }, dictionary)
+      return parts
+    case .texts, .plain: break
+    }
+    switch data {
+    case .text(let codes, let dictionary): text({ .small(codes) }, dictionary)
     case .exact(let numbers, _): parts.append(Part(role: .values) { .large(numbers) })
     case .wide(let numbers, _):
       parts.append(Part(role: .values) { .large(numbers.map { Int64(truncatingIfNeeded: $0) }) })
@@ -118,7 +129,8 @@ struct ReadParts: Sendable {
       missing = bits
     }
     guard let data = data(missing: missing), Self.count(of: data) == rows else { return nil }
-    return Column(data, missing: missing)
+    let (compact, bounds) = data.compact()
+    return Column(storage: compact, missing: missing, bounds: bounds)
   }
 
   private func data(missing: Bitmap?) -> ColumnData? {

@@ -24,6 +24,8 @@ struct ColumnReading {
     var name: String
     var read: ReadParts
     var parts: [FoundPart]
+    /// The digest of the values when they were written; nil where an older version wrote them.
+    var digest: String?
 
     func content(_ role: Part.Role) -> Int64? { parts.first { $0.role == role }?.content }
   }
@@ -31,11 +33,12 @@ struct ColumnReading {
   func columns(from db: Database, _ catalogue: inout Catalogue) throws -> [Int64: Column] {
     var columns: [Int64: Column] = [:]
     var found: [Found] = []
+    let hasDigest = try Schema.hasSeals(db)
     for (id, name) in wanted.sorted(by: { $0.key < $1.key }) {
       if let column = catalogue.column(id) {
         columns[id] = column
       } else {
-        found.append(try find(id, named: name, in: db))
+        found.append(try find(id, named: name, in: db, hasDigest: hasDigest))
       }
     }
     let numbers = try contents(of: found, from: db)
@@ -45,14 +48,17 @@ struct ColumnReading {
     for (found, column) in zip(parts, made) {
       guard let column else { throw Damage(what: "the column \"\(found.name)\"") }
       columns[found.id] = column
+      if let digest = found.digest { column.remember(digest: digest) }
       catalogue.remember(column, as: found.id, parts: found.placed(column))
     }
     return columns
   }
 
-  private func find(_ id: Int64, named name: String, in db: Database) throws -> Found {
+  private func find(_ id: Int64, named name: String, in db: Database, hasDigest: Bool) throws -> Found {
     let columns = try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT storage, rows, scale, divisor FROM stored_column WHERE id = ?"), arguments: [id])
+      db.cachedStatement(
+        sql: "SELECT storage, rows, scale, divisor, \(hasDigest ? "digest" : "NULL") FROM stored_column WHERE id = ?"),
+      arguments: [id])
     guard let row = columns.first else { throw Damage(what: "the column \"\(name)\"") }
     var read = ReadParts(storage: try row.text(0), rows: try row.integer(1))
     if let scale = row.integerIfAny(2), let divisor = row.integerIfAny(3) {
@@ -73,7 +79,7 @@ struct ColumnReading {
       guard let role = Part.Role(rawValue: try row.text(0)) else { throw Damage(what: "the column \"\(name)\"") }
       return FoundPart(role: role, tag: row.textIfAny(1), content: Int64(try row.integer(2)))
     }
-    return Found(id: id, name: name, read: read, parts: parts)
+    return Found(id: id, name: name, read: read, parts: parts, digest: row.textIfAny(4))
   }
 
   private func contents(of found: [Found], from db: Database) throws -> [Int64: Numbers] {

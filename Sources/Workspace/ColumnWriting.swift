@@ -37,6 +37,8 @@ struct NewColumns: Sendable {
       }
       columns.append((column, parts))
     }
+    let new = columns.map(\.column)
+    _ = concurrently(new.count) { new[$0].digest }
     let parts = wanted
     let made = concurrently(parts.count) { Content(parts[$0].numbers(), goesOn: consent.goesOn) }
     try consent.check()
@@ -84,10 +86,10 @@ extension Part {
 extension Column {
   fileprivate func writeRow(to db: Database) throws -> Int64 {
     try db.cachedStatement(
-      sql: "INSERT INTO stored_column (type, storage, rows, scale, divisor) VALUES (?, ?, ?, ?, ?)"
-    ).insert([type.description, storage, count, form?.scale, form?.divisor])
+      sql: "INSERT INTO stored_column (type, storage, rows, scale, divisor, digest) VALUES (?, ?, ?, ?, ?, ?)"
+    ).insert([type.description, storageWord, count, form?.scale, form?.divisor, digest])
     let id = db.lastInsertedRowID
-    if let domain {
+    if let domain = tierDomain {
       let tier = try db.cachedStatement(
         sql: "INSERT INTO stored_tier (stored_column, position, code, label) VALUES (?, ?, ?, ?)")
       for (position, code) in domain.codes.enumerated() {

@@ -24,7 +24,8 @@ func connect(_ path: String, readOnly: Bool) throws(Diagnostic) -> DatabaseQueue
 /// Makes an empty workspace at a path where there is no file, readable by its owner alone. It is built under another
 /// name and put in place whole, so that a crash leaves no half-made file under this one.
 func createWorkspace(
-  at path: String, _ consent: Consent = .given, filling fill: (DatabaseQueue) throws -> Void = { _ in }
+  at path: String, _ consent: Consent = .given, migrating: Bool = true,
+  filling fill: (DatabaseQueue) throws -> Void = { _ in }
 ) throws(Diagnostic) {
   try refuseToReplace(path)
   let draft = "\(path).new-\(UInt32.random(in: .min ... .max))"
@@ -34,7 +35,7 @@ func createWorkspace(
   do {
     try createEmptyFile(draft, for: path)
     let queue = try openQueue(draft, readOnly: false)
-    try Schema.migrations.migrate(queue)
+    if migrating { try Schema.migrations.migrate(queue) }
     try fill(queue)
     // The last connection to close brings everything into the one file.
     try queue.close()

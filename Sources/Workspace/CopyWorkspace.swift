@@ -16,7 +16,7 @@ public func copyWorkspace(
       for commit in opened.commits {
         let state = commit == opened.commits.last ? opened.committed : try stateOfCommit(commit.number)
         try NewColumns(of: state, beyond: catalogue, consent).write(to: db, &catalogue, consent)
-        try commit.write(to: db, state: try state.write(to: db, catalogue))
+        try commit.write(to: db, state: try state.write(to: db, catalogue), state)
         held = [state]
       }
       for (position, step) in opened.steps.enumerated() {

@@ -68,9 +68,11 @@ extension Diagnostic {
       "workspace-exists", "there is a file \"\(path)\" already", hint: "name another file, or move that one away")
   }
 
-  static func changed(_ path: String) -> Diagnostic {
+  /// - Parameter count: how many statements the other session did.
+  static func changed(_ path: String, by count: Int) -> Diagnostic {
     Diagnostic(
-      "workspace-changed", "another session changed the workspace \"\(path)\" since it was opened here",
+      "workspace-changed",
+      "another session changed the workspace \"\(path)\" since it was opened here: \(count) statements",
       hint: "open the workspace again and repeat the statement")
   }
 

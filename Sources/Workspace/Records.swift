@@ -30,18 +30,26 @@ extension Step {
 
 extension Commit {
   /// Writes the commit and makes its state the one that steps start from.
-  func write(to db: Database, state: Int64) throws {
+  ///
+  /// - Parameter content: what the commit leaves; the seal is over it.
+  func write(to db: Database, state: Int64, _ content: WorkingState) throws {
+    let before = try parent.flatMap { try Commit.seal(of: $0, in: db) }
     try db.cachedStatement(
       sql: """
-        INSERT INTO commit_record (number, parent, at, author, message, customers_changed, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO commit_record (number, parent, at, author, message, customers_changed, state, seal)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
-    ).insert([number, parent, at, author, message, customersChanged, state])
+    ).insert([number, parent, at, author, message, customersChanged, state, seal(after: before, leaving: content)])
     for (position, statement) in statements.enumerated() {
       try db.cachedStatement(sql: "INSERT INTO commit_statement (number, position, statement) VALUES (?, ?, ?)")
         .insert([number, position, statement])
     }
     try db.execute(sql: "UPDATE head SET committed_state = ?, position = 0", arguments: [state])
+  }
+
+  static func seal(of number: Int, in db: Database) throws -> String? {
+    guard try Schema.hasSeals(db) else { return nil }
+    return try String.fetchOne(db, sql: "SELECT seal FROM commit_record WHERE number = ?", arguments: [number])
   }
 
   static func all(from db: Database) throws -> [Commit] {

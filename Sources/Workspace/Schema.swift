@@ -6,7 +6,7 @@ enum Schema {
   /// `Tier` in the header's application id: how a workspace is told from any other SQLite file.
   static let applicationID = 0x5469_6572
   /// The newest format this version reads; the file's `user_version`.
-  static let format = 2
+  static let format = 3
 
   static var migrations: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -19,7 +19,18 @@ enum Schema {
       try db.execute(sql: entriesAndPins)
       try db.execute(sql: "PRAGMA user_version = 2")
     }
+    migrator.registerMigration("3: digests of columns; seals of commits") { db in
+      // What is there already has none: a commit made before stays unsealed, and `verify` says so.
+      try db.execute(sql: "ALTER TABLE stored_column ADD COLUMN digest TEXT")
+      try db.execute(sql: "ALTER TABLE commit_record ADD COLUMN seal TEXT")
+      try db.execute(sql: "PRAGMA user_version = 3")
+    }
     return migrator
+  }
+
+  /// A file of an older format that is only read has no seals.
+  static func hasSeals(_ db: Database) throws -> Bool {
+    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= 3
   }
 
   /// Ids are never used twice: whoever remembers one can't mistake another column for it.

@@ -10,9 +10,9 @@ public final class WorkspaceFile: WorkspaceStore {
   public enum Access: Sendable { case readWrite, readOnly }
 
   public let path: String
-  private let session: Mutex<Session>
+  let session: Mutex<Session>
 
-  private struct Session: Sendable {
+  struct Session: Sendable {
     /// Nil when closed.
     var queue: DatabaseQueue?
     var catalogue = Catalogue()
@@ -98,14 +98,18 @@ public final class WorkspaceFile: WorkspaceStore {
       first: { db in
         let last = try Int.fetchOne(db, sql: "SELECT max(number) FROM commit_record")
         guard last == commit.parent, commit.number == (last ?? 0) + 1 else {
-          throw Diagnostic.baseMoved(last, commit.parent)
+          throw Diagnostic.baseMoved(try Commit.all(from: db), commit.parent)
         }
       },
       then: { db, catalogue in
-        try commit.write(to: db, state: try state.write(to: db, catalogue))
+        try commit.write(to: db, state: try state.write(to: db, catalogue), state)
         try db.execute(sql: "DELETE FROM step")
         try sweep(db, &catalogue)
       })
+  }
+
+  public func seal(of commit: Int) throws(Diagnostic) -> String? {
+    try reading { db, _ in try Commit.seal(of: commit, in: db) }
   }
 
   /// What SQLite answers to a pragma on this connection: that durability is on can be asked, not only wished.
@@ -118,7 +122,7 @@ public final class WorkspaceFile: WorkspaceStore {
 
   // MARK: - Transactions
 
-  private func reading<Answer: Sendable>(
+  func reading<Answer: Sendable>(
     _ body: (Database, inout Session) throws -> Answer
   ) throws(Diagnostic) -> Answer {
     try session.withLock { (session) throws(Diagnostic) -> Answer in
@@ -148,7 +152,8 @@ public final class WorkspaceFile: WorkspaceStore {
       do {
         try queue.write { db in
           try check(db)
-          guard try Head(db).revision == revision else { throw Diagnostic.changed(path) }
+          let now = try Head(db).revision
+          guard now == revision else { throw Diagnostic.changed(path, by: now - revision) }
           try db.execute(sql: "UPDATE head SET revision = revision + 1")
           try columns.write(to: db, &catalogue, consent)
           try body(db, &catalogue)
@@ -164,11 +169,14 @@ public final class WorkspaceFile: WorkspaceStore {
 }
 
 extension Diagnostic {
-  fileprivate static func baseMoved(_ last: Int?, _ parent: Int?) -> Diagnostic {
+  /// - Parameter all: the commits on record.
+  fileprivate static func baseMoved(_ all: [Commit], _ parent: Int?) -> Diagnostic {
     let none: Message = "none"
+    let since = all.filter { $0.number > parent ?? 0 }.prefix(5).map { "\($0.number) \($0.author): \($0.message)" }
+    let last = all.last.map { "\($0.number)" }
     return Diagnostic(
       "commit-base-moved",
-      "the last commit on record is \(last.map { "\($0)" } ?? none); this one was made on \(parent.map { "\($0)" } ?? none)",
+      "this decision was made on commit \(parent.map { "\($0)" } ?? none), and the last on record is \(last.map { "\($0)" } ?? none); since then: \(Message(listing: Array(since)))",
       hint: "open the workspace again and repeat the statements")
   }
 }

@@ -158,6 +158,12 @@ private struct WatchedFiles: FileSystem {
     try files.append(bytes, to: path)
   }
 
+  func placeToWrite(_ path: String) throws(Diagnostic) -> String {
+    let place = try files.placeToWrite(path)
+    try attempt.decide()
+    return place
+  }
+
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
     _ consent: Consent

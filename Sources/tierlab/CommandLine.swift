@@ -19,7 +19,8 @@ let commandLinePage: Message = """
   --lang LANGUAGE      the language of labels: en or zh
   --read-only          opens the workspace without changing it
   --seed NUMBER        for what is drawn at random: a demo, a sample without a seed
-  --safe               runs a script from others: not in this version
+  --safe               for a script from others: no file outside the workspace's
+                       folder, none replaced, no configuration read
   --no-rc              reads no configuration: this version has none
   --version, --help
 

@@ -6,6 +6,7 @@ import Glibc
 import History
 import Language
 import LineEditor
+import Query
 import Shell
 import Workspace
 
@@ -14,10 +15,12 @@ struct Program {
   private let options: CommonOptions
   private let output = Output()
   private let requests = PromptRequests()
+  private let file = OpenFile()
 
   init(_ options: CommonOptions) { self.options = options }
 
   func shell(file: String?) throws {
+    defer { self.file.close() }
     var session = try opened(file)
     try feed(&session)
   }
@@ -34,7 +37,8 @@ struct Program {
   }
 
   func run(script: String, file: String?, parameters: [String]) throws {
-    var session = try opened(file)
+    defer { self.file.close() }
+    var session = try opened(file, script: script)
     for parameter in parameters {
       guard let sign = parameter.firstIndex(of: "=") else {
         throw invalid("--param takes NAME=VALUE, not \"\(parameter)\"", session.settings)
@@ -47,25 +51,22 @@ struct Program {
   }
 
   func check(script: String) throws {
-    let session = try opened(nil)
+    let session = try opened(nil, script: script)
     let text = try scriptText(script, session)
-    do throws(Diagnostic) {
-      let count = try Session.statements(of: text).count
-      output.print(
-        output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
-    } catch {
-      throw fail(error, SourceText(name: script, text: text), session)
-    }
+    let (count, errors) = session.checked(text)
+    if let all = Diagnostic(all: errors) { throw fail(all, SourceText(name: script, text: text), session) }
+    output.print(output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)
   }
 
   // MARK: -
 
-  private func opened(_ path: String?) throws -> Session {
+  /// - Parameter script: the script named on the command line, which may lie anywhere.
+  private func opened(_ path: String?, script: String? = nil) throws -> Session {
     let settings = settings()
-    if options.safe { throw invalid("--safe is not in this version", settings) }
     let (output, requests) = (output, requests)
     var world = World(
-      files: RealFiles(), now: { timestamp() }, today: { today() }, author: author(),
+      files: options.safe ? SafeFiles(folder: folder(of: path), named: script.map { [$0] } ?? []) : RealFiles(),
+      now: { timestamp() }, today: { today() }, author: author(),
       isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
       seconds: { monotonicSeconds() },
       clearHistory: {
@@ -75,18 +76,21 @@ struct Program {
     world.foreign = ForeignFiles()
     world.progress = { output.progress.report($0, of: $1) }
     world.paths = { paths(beginningWith: $0) }
-    var session = Session(world: world)
+    world.memory = { memoryNow() }
+    // Kept results may take a quarter of what is free, and two gigabytes at most.
+    let free = memoryNow()?.free ?? 8 << 30
+    var session = Session(world: world, cache: FormulaCache(limit: min(2 << 30, max(128 << 20, free / 4))))
     session.settings = settings
     session.seed = options.seed
     session.rowLimit = output.toTerminal ? 20 : nil
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {
-        let exists = WorkspaceFile.exists(path)
-        if !exists, options.readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
-        let isReadOnly = options.readOnly
+        let (isReadOnly, file) = (options.readOnly, file)
+        let seconds: Double = options.statement.isEmpty && isTerminal(0) ? 0 : 10
         try Attempt.run(&session) { (session) throws(Diagnostic) in
-          let store = try WorkspaceFile(path: path, access: isReadOnly ? .readOnly : .readWrite, create: !exists)
+          let store = try file.open(
+            path, readOnly: isReadOnly, holder: session.world.author, since: session.world.now(), waiting: seconds)
           try session.open(store, readOnly: isReadOnly)
         }
       }
@@ -110,13 +114,14 @@ struct Program {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
-    let history = HistoryFile()
-    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history.path) else {
+    // Statements typed in a session for guests are nobody's to keep.
+    let history = options.safe ? nil : HistoryFile()
+    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history?.path) else {
       try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }
     var prompt = Prompt(editor: editor, output: output, requests: requests)
-    try prompt.converse(&session, greeting: [greeting, history.warning].compactMap { $0 })
+    try prompt.converse(&session, greeting: [greeting, history?.warning].compactMap { $0 })
   }
 
   /// Runs every statement of a text; the first failure ends the program.
@@ -126,7 +131,7 @@ struct Program {
     do throws(Diagnostic) {
       statements = try Session.statements(of: text)
     } catch {
-      throw fail(error, source, session)
+      throw fail(session.withAll(error, in: text), source, session)
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
@@ -186,6 +191,14 @@ struct Program {
     }
     return text
   }
+}
+
+/// The folder a workspace lies in, or the one the program runs in, without links and without a slash at its end.
+private func folder(of path: String?) -> String {
+  let given = path.flatMap { path in path.lastIndex(of: "/").map { String(path[...$0]) } } ?? "."
+  guard let real = unsafe realpath(given, nil) else { return given }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
 }
 
 func timing(_ seconds: Double) -> String {

@@ -88,7 +88,7 @@ struct Prompt: ~Copyable {
       statements = try Session.statements(of: text)
     } catch {
       session.forgetLastAnswer()
-      output.show(error, in: source, session.settings)
+      output.show(session.withAll(error, in: text), in: source, session.settings)
       return false
     }
     for (statement, text) in statements {

@@ -10,10 +10,10 @@ struct RealFiles: FileSystem {
     _ path: String, _ body: (Span<UInt8>) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    guard descriptor >= 0 else { throw RealFiles.failure(path, errno) }
     defer { close(descriptor) }
     var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw failure(path, errno) }
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw RealFiles.failure(path, errno) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(
         "not-a-file",
@@ -23,7 +23,7 @@ struct RealFiles: FileSystem {
     let size = Int(facts.st_size)
     guard size > 0 else { return try body(Span()) }
     guard let start = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), unsafe start != MAP_FAILED else {
-      throw failure(path, errno)
+      throw RealFiles.failure(path, errno)
     }
     defer { unsafe munmap(start, size) }
     _ = unsafe madvise(start, size, MADV_SEQUENTIAL)
@@ -42,7 +42,7 @@ struct RealFiles: FileSystem {
     }
     let temporary = "\(path).tmp-\(getpid())"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    guard descriptor >= 0 else { throw RealFiles.failure(path, errno) }
     var done = 0
     while done < bytes.count {
       let written = unsafe bytes.withUnsafeBytes {
@@ -53,7 +53,7 @@ struct RealFiles: FileSystem {
         let cause = errno
         close(descriptor)
         _ = unsafe unlink(temporary)
-        throw failure(path, cause)
+        throw RealFiles.failure(path, cause)
       }
       done += written
     }
@@ -63,14 +63,14 @@ struct RealFiles: FileSystem {
     guard synced == 0, unsafe replacing ? rename(temporary, path) == 0 : link(temporary, path) == 0 else {
       let cause = errno
       _ = unsafe unlink(temporary)
-      throw failure(path, cause)
+      throw RealFiles.failure(path, cause)
     }
     _ = unsafe unlink(temporary)
   }
 
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    guard descriptor >= 0 else { throw RealFiles.failure(path, errno) }
     defer { close(descriptor) }
     var done = 0
     while done < bytes.count {
@@ -78,7 +78,7 @@ struct RealFiles: FileSystem {
         unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
       }
       if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw failure(path, errno) }
+      guard written > 0 else { throw RealFiles.failure(path, errno) }
       done += written
     }
   }
@@ -91,7 +91,7 @@ struct RealFiles: FileSystem {
     return try WorkspaceFile(path: path, access: .readWrite, create: false)
   }
 
-  private func failure(_ path: String, _ cause: Int32) -> Diagnostic {
+  static func failure(_ path: String, _ cause: Int32) -> Diagnostic {
     switch cause {
     case ENOENT: Diagnostic("no-such-file", "there is no file \"\(path)\"")
     case EEXIST:

@@ -73,7 +73,12 @@ extension TwinMaker {
   private mutating func textCondition(_ depth: Int) -> Twin {
     let a = text(depth)
     func made(_ text: String, _ sql: String) -> Twin { Twin(text: text, sql: sql, kind: .boolean) }
-    switch random.below(6) {
+    switch random.below(7) {
+    case 6:
+      let pattern = random.pick([
+        "^a", "n+$", "^[A-Za-z]+$", "李|王", "o.H", "^.{2}$", "[0-9]", "(an)+", "^(west|华东)$", "西.+-",
+      ])
+      return made("(\(a.text) matches \(quotedText(pattern)))", "(\(a.sql) REGEXP \(sqlText(pattern)))")
     case 0:
       let value = someText()
       return made("(\(a.text) = \(quotedText(value)))", "(\(a.sql) = \(sqlText(value)))")

@@ -84,7 +84,22 @@ extension TwinMaker {
     func lifted(_ sql: String) -> String { lift("(SELECT \(sql) FROM orders o WHERE \(seen.sql))") }
     let argument = inEvents { $0.column { $0.isNumber } } ?? literal()
     let text = "orders.\(argument.text)\(seen.text)"
-    switch random.below(7) {
+    let rows = "FROM orders o WHERE \(seen.sql) AND \(argument.sql) IS NOT NULL"
+    switch random.below(9) {
+    case 7:
+      let (p, q, share) = random.pick([(9, 10, "0.9"), (1, 4, "25%"), (0, 1, "0"), (1, 1, "1")])
+      let low = "max(CASE WHEN i = ((n - 1) * \(p)) / \(q) THEN v END)"
+      let high = "max(CASE WHEN i = min(((n - 1) * \(p)) / \(q) + 1, n - 1) THEN v END)"
+      let sql =
+        "SELECT \(low) + (\(high) - \(low)) * ((((max(n) - 1) * \(p)) % \(q)) * 1.0 / \(q)) FROM (SELECT \(argument.real) v, row_number() OVER (ORDER BY \(argument.sql)) - 1 i, count(*) OVER () n \(rows))"
+      return Twin(
+        text: "quantile(orders.\(argument.text), \(share)\(seen.text))", sql: lift("(\(sql))"), kind: .real,
+        isLoose: true)
+    case 8:
+      let mean = "(SELECT avg(\(argument.real)) \(rows))"
+      let sql =
+        "SELECT CASE WHEN count(*) < 2 THEN NULL WHEN min(v) = max(v) THEN 0 ELSE sqrt(sum((v - m) * (v - m)) / (count(*) - 1)) END FROM (SELECT \(argument.real) v, \(mean) m \(rows))"
+      return Twin(text: "stddev(\(text))", sql: lift("(\(sql))"), kind: .real, isLoose: true)
     case 0: return Twin(text: "count(orders\(seen.text))", sql: lifted("count(*)"), kind: .integer, size: 200)
     case 1:
       let any = inEvents { $0.column { _ in true } } ?? argument

@@ -38,7 +38,7 @@ struct Conversation {
     let source = SourceText(name: "", text: text)
     var shown = ""
     do throws(Diagnostic) {
-      for (statement, own) in try Session.statements(of: text) {
+      for (statement, own) in try statements(of: text) {
         do throws(Diagnostic) {
           let answer = try session.run(statement, text: own)
           shown += printedLines() + self.text(of: answer)
@@ -52,6 +52,14 @@ struct Conversation {
       shown += DiagnosticRenderer(width: 80, catalogue: catalogue).text(of: error, in: source)
     }
     return shown
+  }
+
+  private func statements(of text: String) throws(Diagnostic) -> [(statement: Statement, text: String)] {
+    do throws(Diagnostic) {
+      return try Session.statements(of: text)
+    } catch {
+      throw session.withAll(error, in: text)
+    }
   }
 
   /// Runs statements and gives the rows of the last answer.

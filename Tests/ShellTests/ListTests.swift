@@ -6,6 +6,7 @@ import Query
 import Testing
 
 @testable import Shell
+@testable import Tiering
 
 /// What must hold for every verb, stage, source and function, whoever adds it.
 @Suite("Lists") struct ListTests {
@@ -22,7 +23,9 @@ import Testing
     "save as \"x.tierlab\"", "include \"f.tier\"", "quit", "set width 100", "customers | filter region = 华东",
     "record \"f.tier\"", "history clear",
     "policy p {\n  param a = 80\n  let b = 1\n  score s weight 40 = 1\n  points 5 when b > 0\n  tier A when score > a\n"
-      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n}",
+      + "  tier B otherwise\n  missing as tier B\n  keep A while score > a\n  at most 2 in A by score\n"
+      + "  input recency = last_order \"days\"\n  service A { contact every 7d respond within 1h minutes 45 owner_max 30 "
+      + "return_to_pool after 30d }\n}",
   ]
 
   @Test("Every signature is met by an example") func everySignature() throws {
@@ -54,7 +57,9 @@ import Testing
     let manual = everyManual[place]
     for example in manual.examples {
       let met = signatures(of: try Session.parser.statement(example))
-      #expect(!met.isDisjoint(with: manual.signatures) || ["undo", "redo"].contains(manual.verb), "\(example)")
+      #expect(
+        !met.isDisjoint(with: manual.signatures) || ["undo", "redo", "revert", "apply"].contains(manual.verb),
+        "\(example)")
     }
   }
 
@@ -86,8 +91,11 @@ import Testing
     // The files that examples name.
     let files = [
       "customers.csv": "customer_id,name\nC0000001,华新\n",
+      "customers_Q4.csv": "customer_id,name\nC0000001,华新\nC0000002,新客户\n",
+      "erp.recipe": "load \"customers.csv\" as customers key customer_id\n",
       "orders.csv": "customer_id,date,amount\nC0000001,2026-06-01,5\n",
       "scores.csv": "customer_id,score_2026\nC0000001,7\n",
+      "manual.csv": "id,tier,until,why\nC0000001,A,2026-12-31,new contract\n",
       "checks/tiers.tier": "language 1\nassert count(tier = A) > 0\n",
       "tags.tier": "language 1\ndefine tag met \"met in person\"\n",
     ]
@@ -98,6 +106,8 @@ import Testing
       define tag recent "an order in 30 days" when last_order within 30d
       adopt standard
       where tier = A | split into visit, mail stratified by region seed 7
+      commit "first"
+      define tag regular "an order in 90 days" when last_order within 90d
       customers | take 3
       """)
     return talk
@@ -172,19 +182,31 @@ import Testing
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
       besides: [
-        "Agreement", "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder",
-        "Simulated", "Wording",
-      ])
+        "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
+      ],
+      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
+  }
+
+  @Test("What lint can find is in its list") func lintChecksAreListed() throws {
+    try check(
+      "Sources/Tiering/Lint", conformingTo: "LintCheck", lintChecks.map { "\($0)" },
+      besides: ["Finding", "FormulaBounds", "FormulaParts", "Fraction", "Lint", "Region"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those
-  /// named has such a type.
+  /// named, and those of inner folders, has such a type.
   private func check(
-    _ folder: String, conformingTo name: String, _ list: [String], besides others: Set<String>
+    _ folder: String, conformingTo name: String, _ list: [String], besides others: Set<String>, folders: [String] = []
   ) throws {
     var declared: Set<String> = []
-    let files = try swiftFiles(folder)
+    var others = others
+    var files = try swiftFiles(folder)
     #expect(!files.isEmpty)
+    for inner in folders {
+      let more = try swiftFiles("\(folder)/\(inner)")
+      others.formUnion(more.map(\.name))
+      files += more
+    }
     for (file, text) in files {
       let types = text.matches(of: /\n(?:public )?(?:struct|enum) (\w+): ([\w, ]+) \{/)
         .filter { $0.2.split(separator: ", ").contains { $0 == name } }.map { String($0.1) }

@@ -42,6 +42,9 @@ final class MemoryFiles: FileSystem {
     return workspace
   }
 
+  /// Another content for a file, as another program would give it.
+  func replace(_ path: String, with bytes: [UInt8]) { contents.withLock { $0[path] = bytes } }
+
   /// A workspace that was saved before.
   func workspace(_ path: String) -> MemoryWorkspace? { workspaces.withLock { $0[path] } }
 

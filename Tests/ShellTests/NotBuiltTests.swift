@@ -8,28 +8,8 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "refresh customers from \"f.csv\"", "clean region", "clean", "limits", "rejects orders", "check",
-      "unchangeable region",
-      "use rfm8 as mine with recency = last_order", "pin from \"manual.csv\"", "revert 12",
-      "verify", "plan save \"q3.plan\"", "plan", "apply \"q3.plan\"", "as of commit 12", "save report \"review.html\"",
-      "backup \"f\"", "export audit \"f\"", "recipe save \"f\"", "sample 5 against \"f\"", "explain customers",
-      "sweep standard with a_min from 60 to 90 step 0.5",
-      "seek standard with a_min so that count(tier = A) <= 120",
-      "backtest standard, growth at 2025-12-31 horizon 90d outcome sum(orders.amount)", "sensitivity standard",
-      "reach A for C0001023 by changing amount_12m, last_order",
-      "lint standard",
-      "diff policy standard, growth",
-      "diff 12 15",
-      "history of C1",
-      "library",
-      "customers | reach A",
-      "customers | pin A until 2027-01-01 \"why\"",
-      "customers | unpin",
+      "clean region", "clean", "check", "sample 5 against \"f\"", "sensitivity standard",
     ]
-    + [
-      "input recency \"days\"",
-      "service A { contact every 7d }",
-    ].map { "policy p {\n  \($0)\n  tier A otherwise\n}" }
 
   private static let store: String = "id,region\na,x\n"
 

@@ -92,7 +92,9 @@ struct WordingTests {
       "describe", "tables", "columns", "columns orders", "tags", "policies", "status", "log", "diff",
       "simulate standard with a_min = 75", "simulate standard | summary", "simulate standard | count by direction",
       "compare standard, growth", "compare standard, growth | summary", "summarize count() by region",
-      "why C0001023 under standard", "why C0000010 under growth", "why C00010",
+      "why C0001023 under standard", "why C0000010 under growth", "why C00010", "lint standard", "lint growth",
+      "reach A for C0001023 under standard", "reach B for C0000010 under growth by changing orders_12m, last_order",
+      "unchangeable strategic",
       "top 5 by amount_12m", "adopt standard with a_min = 75", "policies", "status", "diff | take 3", "undo", "redo",
       "discard", "set output json", "count",
     ] { _ = talk.say(statement) }

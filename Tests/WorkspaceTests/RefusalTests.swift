@@ -43,7 +43,7 @@ import Testing
 
   @Test(.enabled(if: hasSQLiteShell)) func `a newer format is refused`() throws {
     try scratch.create().close()
-    _ = try sqlite(scratch.path(), "PRAGMA user_version = 3")
+    _ = try sqlite(scratch.path(), "PRAGMA user_version = 99")
     #expect(refusal("client.tierlab") == "workspace-newer")
   }
 

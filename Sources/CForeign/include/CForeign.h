@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CForeignWorkbook.h"
+#include "CForeignWriting.h"
+
 // A text in UTF-8. A byte of the source that is no character there stands as 0xFF, which UTF-8 never has; its place
 // in the source is in `faults`, in order, for the first of them.
 struct foreign_text {

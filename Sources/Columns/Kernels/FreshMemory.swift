@@ -23,3 +23,13 @@ public func filled<T: BitwiseCopyable>(_ count: Int, _ fill: (UnsafeMutableBuffe
     written = count
   }
 }
+
+/// Gives memory that was freed back to the system: after work that needed much more than it leaves behind.
+public func giveBackFreedMemory() {
+  #if canImport(Glibc)
+    // Not in the module of the C library, so it is asked for by name.
+    guard let trim = unsafe dlsym(nil, "malloc_trim") else { return }
+    typealias Trim = @convention(c) (Int) -> CInt
+    unsafe _ = unsafeBitCast(trim, to: Trim.self)(0)
+  #endif
+}

@@ -228,10 +228,13 @@ struct CSVReading {
   }
 }
 
+/// A name that says its values are tags.
+func holdsTags(_ name: String) -> Bool { ["tag", "tags", "标签"].contains(name.lowercased()) }
+
 /// What a person asked each column to be, or what its name says.
 private func askedTypes(_ header: Header, _ options: CSVOptions) throws(Diagnostic) -> [CSVType?] {
   var asked = header.columns.map { column -> CSVType? in
-    ["tag", "tags", "标签"].contains(column.name.lowercased()) ? .tags : nil
+    holdsTags(column.name) ? .tags : nil
   }
   var wishes: [(String, CSVType)] = options.types.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   if let date = options.dateColumn { wishes.append((date, .date)) }

@@ -57,3 +57,41 @@ public struct RejectedRow: Sendable, Hashable {
     }
   }
 }
+
+extension RejectedRow.Cause {
+  /// The cause as a word and its values, for keeping.
+  public var written: String {
+    switch self {
+    case .fieldCount(let found, let expected): "fields \(found) \(expected)"
+    case .unclosedQuote(let line): "unclosed \(line)"
+    case .textAfterQuote(let line): "after_quote \(line)"
+    case .missingKey: "no_key"
+    case .duplicateKey(let line): "key_twice \(line)"
+    case .unreadable(let byte, let place, let encoding): "byte \(byte) \(place ?? -1) \(encoding.charset)"
+    case .totals: "totals"
+    case .remark: "remark"
+    case .damaged(let message): "damaged \(message)"
+    }
+  }
+
+  /// Nil for what no cause is written as.
+  public init?(written: String) {
+    let parts = written.split(separator: " ").map(String.init)
+    let numbers = parts.dropFirst().compactMap { Int($0) }
+    switch (parts.first, numbers.count) {
+    case ("fields", 2): self = .fieldCount(numbers[0], expected: numbers[1])
+    case ("unclosed", 1): self = .unclosedQuote(openedOnLine: numbers[0])
+    case ("after_quote", 1): self = .textAfterQuote(openedOnLine: numbers[0])
+    case ("no_key", _): self = .missingKey
+    case ("key_twice", 1): self = .duplicateKey(firstOnLine: numbers[0])
+    case ("byte", 2...):
+      let encoding = parts.last.flatMap { TextEncoding(charset: $0) } ?? .utf8
+      self = .unreadable(
+        byte: UInt8(clamping: numbers[0]), place: numbers[1] < 0 ? nil : numbers[1], encoding: encoding)
+    case ("totals", _): self = .totals
+    case ("remark", _): self = .remark
+    case ("damaged", _): self = .damaged(Message(verbatim: String(written.dropFirst(8))))
+    default: return nil
+    }
+  }
+}

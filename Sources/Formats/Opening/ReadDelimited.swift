@@ -28,7 +28,7 @@ public func readDelimited(
   }
 }
 
-private func encodingGuess(_ bytes: FileBytes, _ options: FileOptions, thorough: Bool) -> EncodingGuess {
+func encodingGuess(_ bytes: FileBytes, _ options: FileOptions, thorough: Bool) -> EncodingGuess {
   let marked = EncodingGuess(markOf: bytes)
   guard var asked = options.encoding else { return marked ?? EncodingGuess(bytes, thorough: thorough) }
   // A mark says more exactly which UTF-16 is meant.
@@ -263,6 +263,14 @@ private struct DelimitedReading {
     }
     if !options.keepsTotals { dropTotals(&loaded) }
     loaded = try restyled(loaded, reading)
+    let (table, apostrophes) = loaded.table.undefused()
+    if apostrophes > 0 {
+      loaded.table = table
+      loaded.told.append(
+        apostrophes == 1
+          ? "1 text like a formula had an apostrophe before it, which is taken off"
+          : "\(grouped(apostrophes)) texts like formulas had an apostrophe before them, which is taken off")
+    }
     takeTextsOfRejects(&loaded, decoded, newline: reading.dialect.newline)
     return loaded
   }

@@ -59,3 +59,22 @@ struct SourceLines {
     line += 1
   }
 }
+
+/// Gives rejected rows of a text file their places in it, by line, where they have none: those rejected for their key.
+public func placed(_ rejects: [RejectedRow], in bytes: Span<UInt8>, options: FileOptions) -> [RejectedRow] {
+  guard rejects.contains(where: { $0.byteOffset == nil }), bytes.count > 4, bytes[0] != 0x50 || bytes[1] != 0x4B else {
+    return rejects
+  }
+  var placed = rejects
+  unsafe bytes.withUnsafeBufferPointer { buffer in
+    let source = unsafe FileBytes(buffer)
+    let guess = encodingGuess(source, options, thorough: false)
+    let newline =
+      guess.encoding.unit == 1 ? Dialect.guess(source, from: 0, separator: UInt8(ascii: ",")).newline : nil
+    var lines = SourceLines(source, guess.encoding, mark: guess.mark, newline: newline)
+    for index in placed.indices where placed[index].byteOffset == nil {
+      placed[index].byteOffset = lines.start(ofLine: placed[index].line)
+    }
+  }
+  return placed
+}

@@ -30,6 +30,16 @@ public struct TextEncoding: Sendable, Hashable {
   public static let latin1 = TextEncoding("Latin-1", "WINDOWS-1252")
   public static let macRoman = TextEncoding("Mac Roman", "MACINTOSH")
 
+  /// The encoding that iconv calls so.
+  init?(charset: String) {
+    let all: [TextEncoding] = [
+      .utf8, .utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian, .gb18030, .big5, .shiftJIS,
+      .latin1, .macRoman,
+    ]
+    guard let known = all.first(where: { $0.charset == charset }) else { return nil }
+    self = known
+  }
+
   /// The names that `encoding` takes, as a person may type them.
   public static let names: [String] = [
     "utf8", "utf16", "utf16le", "utf16be", "utf32", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "latin1",

@@ -16,6 +16,11 @@ struct Restyling {
     self.options = options
   }
 
+  func table() -> LoadedTable {
+    var copy = self
+    return copy.restyled()
+  }
+
   mutating func restyled() -> LoadedTable {
     guard !options.takesValuesAsWritten, loaded.table.rowCount > 0 else { return loaded }
     let candidates = loaded.table.fields.compactMap { field -> StyledColumn? in
@@ -260,7 +265,7 @@ func namesDays(_ name: String) -> Bool {
 }
 
 /// A name as it is typed in a statement.
-private func asTyped(_ name: String) -> String {
+func asTyped(_ name: String) -> String {
   let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && name.first?.isNumber == false
   return isPlain ? name : "`\(name)`"
 }

@@ -74,7 +74,7 @@ public struct Parser: Sendable {
     return list.tokens.count > 1 && list.tokens[list.tokens.count - 2].continues
   }
 
-  private func read(_ source: LexedText, _ stretch: Range<Int>) throws(Diagnostic) -> Statement {
+  func read(_ source: LexedText, _ stretch: Range<Int>) throws(Diagnostic) -> Statement {
     try read(source, stretch) { reader throws(Mismatch) in try reader.wholeStatement() }
   }
 

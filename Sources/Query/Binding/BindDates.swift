@@ -1,6 +1,6 @@
-import Columns
-import Diagnostics
-import Language
+public import Columns
+public import Diagnostics
+public import Language
 
 extension Binding {
   /// `within L [before B]` as the days `after < d <= through`.
@@ -19,7 +19,15 @@ extension Binding {
     return (try subtract(window.length, from: through, at: span), through)
   }
 
-  func subtract(_ length: DurationLiteral, from day: Day, at span: SourceSpan) throws(Diagnostic) -> Day {
+  /// The day so long after another.
+  public func adding(_ length: DurationLiteral, to day: Day, at span: SourceSpan) throws(Diagnostic) -> Day {
+    if let months = calendarMonths(of: length) { return day.adding(months: months) }
+    let back = try subtract(length, from: day, at: span)
+    return day.adding(days: Int(day.number) - Int(back.number))
+  }
+
+  /// The day so long before another.
+  public func subtract(_ length: DurationLiteral, from day: Day, at span: SourceSpan) throws(Diagnostic) -> Day {
     if let months = calendarMonths(of: length) { return day.adding(months: -months) }
     let count = reachable(length.count)
     switch length.unit {

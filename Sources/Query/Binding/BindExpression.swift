@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 public import Diagnostics
 public import Language
 
@@ -111,7 +111,8 @@ extension Binding {
     }
   }
 
-  func day(_ literal: DateLiteral, at span: SourceSpan) throws(Diagnostic) -> Day {
+  /// A day as it is written; there must be such a day.
+  public func day(_ literal: DateLiteral, at span: SourceSpan) throws(Diagnostic) -> Day {
     guard let day = Day(year: literal.year, month: literal.month, day: literal.day) else {
       throw Diagnostic("no-such-day", "there is no such day", at: span, hint: "2026-06-30")
     }
@@ -122,13 +123,16 @@ extension Binding {
     var parts: [Formula.Term] = []
     var type = ColumnType.integer
     var unit: String?
+    var isMixed = false
     for term in terms {
       let bound = try bindNumber(term.value)
       parts.append(Formula.Term(bound.formula, subtracted: term.subtracted))
       type = widerNumber(type, bound.type)
+      noteUnits(unit, bound.unit, term.subtracted ? "subtracted from" : "added to")
+      if let first = unit, let own = bound.unit, own != first { isMixed = true }
       unit = unit ?? bound.unit
     }
-    return Bound(.sum(parts), type, at: span, unit: unit)
+    return Bound(.sum(parts), type, at: span, unit: isMixed ? nil : unit)
   }
 
   private mutating func bindProduct(_ factors: [Expression.Factor], at span: SourceSpan) throws(Diagnostic) -> Bound {
@@ -176,6 +180,13 @@ extension Binding {
         at: next.span)
     }
     return type
+  }
+
+  /// Tells where numbers of two units meet: `¥` and `d` make no sum.
+  mutating func noteUnits(_ first: String?, _ second: String?, _ meeting: Message) {
+    guard let first, let second, first != second else { return }
+    let note: Message = "\(second) is \(meeting) \(first): the units differ"
+    if !notes.contains(note) { notes.append(note) }
   }
 }
 

@@ -17,7 +17,7 @@ extension Binding {
     case .oneOf(let x, let choices): return condition(try bindOneOf(x, choices))
     case .contains(let x, let part): return condition(try bindTextTest(.contains, x, part))
     case .startsWith(let x, let part): return condition(try bindTextTest(.startsWith, x, part))
-    case .matches: throw notInThisVersion("matches", at: span)
+    case .matches(let x, let pattern): return condition(try bindPattern(x, pattern))
     case .isEmpty(let x): return condition(.isMissing(try bind(x).formula))
     case .isNotEmpty(let x): return condition(.not(.isMissing(try bind(x).formula)))
     case .hasTag(let names, _): return condition(try bindHasTag(names, at: span))
@@ -79,6 +79,31 @@ extension Binding {
     return .textTest(test, text.formula, wanted.formula)
   }
 
+  /// `x matches "re"`: the pattern is written out, so that it is checked before anything runs.
+  private mutating func bindPattern(_ x: Expression, _ pattern: Expression) throws(Diagnostic) -> Formula {
+    let text = try bind(x)
+    guard text.type == .text || text.type == .tier else {
+      throw Diagnostic("not-a-text", "a text is wanted here; this is \(text.type)", at: x.span)
+    }
+    guard case .constant(.text(let source)) = try bindValue(pattern, for: text).formula else {
+      throw Diagnostic(
+        "not-a-constant", "a pattern is a text that is written out", at: pattern.span,
+        hint: "matches \"^1[3-9][0-9]{9}$\"")
+    }
+    do throws(Diagnostic) {
+      _ = try Pattern(source)
+    } catch {
+      // Where the quoted text is the pattern itself, its own places can be shown.
+      var place = pattern.span
+      if let own = error.span, pattern.span.end - pattern.span.start == source.utf8.count + 2 {
+        place = SourceSpan(pattern.span.start + 1 + own.start, pattern.span.start + 1 + own.end)
+      }
+      throw Diagnostic(
+        error.rule, error.message, at: place, expected: error.expected, hint: error.hint, nearest: error.nearest)
+    }
+    return .textTest(.matches, text.formula, .constant(.text(source)))
+  }
+
   private func tagName(_ expression: Expression) throws(Diagnostic) -> Name {
     switch expression.form {
     case .name(let name): return name
@@ -118,6 +143,7 @@ extension Binding {
         throw Diagnostic("not-a-constant", "the values of \"in (…)\" are written out", at: choice.span)
       }
       try checkComparable(subject, bound, .equal, at: choice.span)
+      noteUnseenValue(subject, bound, .equal)
       values.append(value)
     }
     return .oneOf(subject.formula, values)
@@ -156,7 +182,20 @@ extension Binding {
     let right = try bindValue(b, for: left)
     try checkComparable(left, right, relation, at: span)
     noteUnseenValue(left, right, relation)
+    noteUnits(left.unit, right.unit, "compared with")
+    notePercent(left, b)
+    notePercent(right, a)
     return .compare(left.formula, relation, right.formula)
+  }
+
+  /// Tells where a column counted in % meets `15%`, which is the number 0.15.
+  private mutating func notePercent(_ column: Bound, _ other: Expression) {
+    guard column.unit == "%", case .number(let literal) = other.form, literal.mark != .none else { return }
+    let written = Exact(units: literal.units, form: ExactForm(scale: literal.scale))
+    let plain = Exact(units: literal.units, form: ExactForm(scale: max(0, literal.scale - 2)))
+    notes.append(
+      "the column is counted in %, and 15% is the number 0.15: here \(written.text) is compared; `\(plain.text)` may be meant"
+    )
   }
 
   /// Tells when no row holds the value that is compared with: a mistyped value is silent otherwise.

@@ -133,10 +133,7 @@ extension Evaluation {
   /// Type 7 of Hyndman and Fan (1996): h = (n − 1)p, linear between the neighbours.
   private func quantiles(_ values: Column, _ rows: Bitmap, _ groups: Groups?, _ p: Exact) -> Column {
     let doubles = values.doubles()
-    // More than eighteen digits of a share place nothing; as many keep the product within 128 bits.
-    let isLong = p.form.scale > 18 || p.form.divisor > 1_000_000_000
-    let units = isLong ? Int128((p.double * 1e15).rounded()) : p.units
-    let scale = isLong ? integerPowerOfTen(15) : integerPowerOfTen(p.form.scale) * Int128(p.form.divisor)
+    let (units, scale) = p.quantilePlace
     return defined(
       sortedGroups(values, rows, groups).map { group in
         guard let last = group.last else { return .nan }
@@ -185,5 +182,16 @@ extension Evaluation {
   /// Reals whose undefined values are missing.
   private func defined(_ values: [Double]) -> Column {
     Column(.real(values), missing: bitmap(count: values.count) { !values[$0].isFinite })
+  }
+}
+
+extension Exact {
+  /// A share as a fraction that a number of rows can be multiplied by.
+  var quantilePlace: (units: Int128, scale: Int128) {
+    // More than eighteen digits of a share place nothing; as many keep the product within 128 bits.
+    guard form.scale <= 18, form.divisor <= 1_000_000_000 else {
+      return (Int128((double * 1e15).rounded()), integerPowerOfTen(15))
+    }
+    return (units, integerPowerOfTen(form.scale) * Int128(form.divisor))
   }
 }

@@ -44,6 +44,7 @@ public final class FormulaCache: Sendable {
     var entries: [Key: Entry] = [:]
     var links: [[UInt64]: [Int32]] = [:]
     var indexes: [IndexKey: (any Sendable)?] = [:]
+    var tables: [TableKey: any Sendable] = [:]
     var bytes = 0
     var clock: UInt64 = 0
   }
@@ -79,6 +80,9 @@ public final class FormulaCache: Sendable {
     }
   }
 
+  /// Bytes that the kept columns take, and may take.
+  public var room: (used: Int, limit: Int) { (state.withLock { $0.bytes }, limit) }
+
   /// What an index of columns is known by.
   public struct IndexKey: Hashable, Sendable {
     var identities: [UInt64]
@@ -112,6 +116,32 @@ public final class FormulaCache: Sendable {
     return made
   }
 
+  /// What is worked out from columns by formulas, and worth keeping.
+  public struct TableKey: Hashable, Sendable {
+    var formulas: [Formula]
+    var places: [UInt8]
+    var identities: [UInt64]
+
+    /// - Parameters:
+    ///   - formulas: all that have a say, in a fixed order.
+    ///   - places: what they say it about.
+    ///   - identities: of further columns.
+    public init(_ formulas: [Formula], places: [UInt8], identities: [UInt64]) {
+      (self.formulas, self.places, self.identities) = (formulas, places, identities)
+    }
+  }
+
+  /// A table made once for a key; the last sixteen are kept.
+  public func table<T: Sendable>(_ key: TableKey, make: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+    if let known = state.withLock({ $0.tables[key] }) as? T { return known }
+    let made = try make()
+    state.withLock { state in
+      if state.tables.count >= 16 { state.tables.removeAll() }
+      state.tables[key] = made
+    }
+    return made
+  }
+
   /// For each event the row of its customer, made once for a pair of columns.
   func link(from events: Column, to key: Column) -> [Int32] {
     let pair = [events.identity, key.identity]
@@ -130,6 +160,10 @@ public struct Evaluation: Sendable {
   public var tables: [String: Population]
   public let cache: FormulaCache
   public let isInterrupted: @Sendable () -> Bool
+  /// What large pieces of work may take.
+  public var budget = MemoryBudget.unlimited
+  /// Told what is computed and what was there already; nil where nobody asks.
+  public var trace: EvaluationTrace?
   /// The tables of the last commit; nil where nothing was committed.
   public var committedTables: [String: Population]?
 
@@ -254,8 +288,12 @@ public struct Evaluation: Sendable {
   ) throws(Diagnostic) -> Column {
     let whole: Column
     if population.isStored, let known = cache.column(for: formula, rowCount: population.rowCount) {
+      trace?.note(formula, isReused: true)
       whole = known
     } else {
+      trace?.note(formula, isReused: false)
+      // A column and what is sorted or counted on the way to it.
+      try budget.ask(population.rowCount * 32, for: "computing a column of \(grouped(population.rowCount)) rows")
       whole = try make()
       if population.isStored { cache.keep(whole, for: formula, rowCount: population.rowCount) }
     }

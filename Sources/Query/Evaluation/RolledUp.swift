@@ -50,17 +50,9 @@ extension Evaluation {
       var best = [Int32](repeating: -1, count: customers)
       keepExtremes(values, chosen, link, largest: kind == .maximum, &best)
       return values.gatheredWithGaps(best)
-    case .median:
-      let doubles = values.doubles()
-      return Column(
-        .real(
-          try eventsOfEach(values, chosen, link, customers).map { events in
-            guard !events.isEmpty else { return 0 }
-            let middle = events.count / 2
-            let high = doubles[Int(events[middle])]
-            return events.count % 2 == 1
-              ? high : doubles[Int(events[middle - 1])] + (high - doubles[Int(events[middle - 1])]) / 2
-          }), missing: none)
+    case .median: return try quantiles(values, chosen, link, Exact(units: 5, form: ExactForm(scale: 1)), none)
+    case .quantile(let p): return try quantiles(values, chosen, link, p, none)
+    case .standardDeviation: return deviations(values, chosen, link, counts)
     case .countDistinct:
       let equal = values.equalValues()
       return Column(
@@ -73,6 +65,46 @@ extension Evaluation {
             return distinct
           }, .integer))
     }
+  }
+
+  /// Type 7, of each customer's events.
+  private func quantiles(
+    _ values: Column, _ chosen: Bitmap, _ link: [Int32], _ p: Exact, _ none: Bitmap
+  ) throws(Diagnostic) -> Column {
+    let doubles = values.doubles()
+    let (units, scale) = p.quantilePlace
+    return Column(
+      .real(
+        try eventsOfEach(values, chosen, link, none.count).map { events in
+          guard !events.isEmpty else { return 0 }
+          let (place, rest) = (Int128(events.count - 1) * units).quotientAndRemainder(dividingBy: scale)
+          let low = doubles[Int(events[Int(place)])]
+          guard rest != 0, Int(place) + 1 < events.count else { return low }
+          return low + (doubles[Int(events[Int(place) + 1])] - low) * (Double(rest) / Double(scale))
+        }), missing: none)
+  }
+
+  /// √(Σ(x − mean)² / (n − 1)) of each customer's events; missing for fewer than two.
+  private func deviations(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ counts: [Int64]) -> Column {
+    let doubles = values.doubles()
+    let totals = exactSums(doubles, chosen, groups: counts.count) { Int(link[$0]) }
+    var parts = [Double](repeating: 0, count: doubles.count)
+    // Equal values deviate by nothing, though their mean may be rounded.
+    var bounds = [(low: Double, high: Double)](repeating: (.infinity, -.infinity), count: counts.count)
+    chosen.forEachOne { event in
+      let customer = Int(link[event])
+      let distance = doubles[event] - totals[customer] / Double(counts[customer])
+      parts[event] = distance * distance
+      bounds[customer] = (min(bounds[customer].low, doubles[event]), max(bounds[customer].high, doubles[event]))
+    }
+    let squares = exactSums(parts, chosen, groups: counts.count) { Int(link[$0]) }
+    let values = counts.indices.map { customer -> Double in
+      if counts[customer] < 2 { return .nan }
+      if bounds[customer].low == bounds[customer].high { return 0 }
+      return (squares[customer] / Double(counts[customer] - 1)).squareRoot()
+    }
+    let undefined = bitmap(count: values.count) { !values[$0].isFinite }
+    return Column(.real(values), missing: undefined)
   }
 
   private func summed(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int) throws(Diagnostic)

@@ -2,10 +2,12 @@ import Columns
 
 /// `contains` and `starts with`, by bytes: exact, case matters.
 func textTested(_ test: TextTest, _ left: Column, _ right: Operand) -> Column {
+  if test == .matches { return matched(left, right) }
   func holds(_ text: ArraySlice<UInt8>, _ part: [UInt8]) -> Bool {
     switch test {
     case .startsWith: text.starts(with: part)
     case .contains: firstPlace(of: part, in: text) != nil
+    case .matches: preconditionFailure("patterns are looked for by their machine")
     }
   }
   if right.isMissingConstant {
@@ -24,6 +26,24 @@ func textTested(_ test: TextTest, _ left: Column, _ right: Operand) -> Column {
     missing.map { !$0[row] } ?? true && holds(dictionary.utf8(codes[row]), Array(partDictionary.utf8(parts[row])))
   }
   return Column(.boolean(bits), missing: missing)
+}
+
+/// `matches`: each distinct text is looked through once.
+private func matched(_ left: Column, _ right: Operand) -> Column {
+  guard case .constant(.text(let source)) = right, let pattern = try? Pattern(source) else {
+    preconditionFailure("a pattern was checked when it was bound")
+  }
+  let texts = namesAsText(left)
+  guard case .text(let codes, let dictionary) = texts.data else { preconditionFailure("texts are matched") }
+  var machine = PatternMachine(pattern)
+  var known = [Int8](repeating: -1, count: dictionary.count)
+  let bits = bitmap(count: codes.count) { row in
+    let code = codes[row]
+    guard code >= 0 else { return false }
+    if known[Int(code)] < 0 { known[Int(code)] = machine.finds(in: dictionary.utf8(code)) ? 1 : 0 }
+    return known[Int(code)] == 1
+  }
+  return Column(.boolean(bits), missing: texts.missing)
 }
 
 /// Where a byte sequence first occurs. Linear but for repeated first bytes.

@@ -93,12 +93,7 @@ extension Binding {
       return (Aggregate(condition == nil ? .share : .shareOf, x.formula, where: condition), .real, nil)
     case "quantile":
       try number()
-      guard case .constant(.exact(let p)) = try bind(call.arguments[1]).formula, p.double >= 0, p.double <= 1 else {
-        throw Diagnostic(
-          "not-a-share", "the second argument is a number from 0 to 1", at: call.arguments[1].span,
-          hint: "quantile(x, 0.9)")
-      }
-      return (Aggregate(.quantile(p), x.formula, where: condition), .real, x.unit)
+      return (Aggregate(.quantile(try share(call.arguments[1])), x.formula, where: condition), .real, x.unit)
     default:
       try number()
       let kind: Aggregate.Kind = name == "avg" ? .average : name == "median" ? .median : .standardDeviation
@@ -106,8 +101,26 @@ extension Binding {
     }
   }
 
+  /// A number from 0 to 1 that is written out.
+  private mutating func share(_ expression: Expression) throws(Diagnostic) -> Exact {
+    guard case .constant(.exact(let p)) = try bind(expression).formula, p.double >= 0, p.double <= 1 else {
+      throw Diagnostic(
+        "not-a-share", "the second argument is a number from 0 to 1", at: expression.span, hint: "quantile(x, 0.9)")
+    }
+    return p
+  }
+
   /// Checks a roll-up, or answers nil when the first argument names no event table.
   mutating func bindRollUp(_ call: Expression.Call, at span: SourceSpan) throws(Diagnostic) -> Bound? {
+    var call = call
+    // `quantile(orders.amount, 0.9 within 12mo)`, and the same with the window in front of the comma.
+    if call.function.text == "quantile", call.window == nil, call.arguments.count == 2 {
+      for place in 0..<2 {
+        if case .within(let inner, let window) = call.arguments[place].form {
+          (call.arguments[place], call.window) = (inner, window)
+        }
+      }
+    }
     guard let first = call.arguments.first else { return nil }
     let tableName: Name
     var column: Name?
@@ -129,7 +142,10 @@ extension Binding {
       throw Diagnostic(
         "roll-up-of-customers", "a roll-up belongs to customers; these rows are \(schema.noun)", at: span)
     }
-    try require(call, 1...1, of: "sum(\(tableName.text).COLUMN within 12mo where …)", at: span)
+    let isQuantile = call.function.text == "quantile"
+    try require(
+      call, isQuantile ? 2...2 : 1...1,
+      of: "\(call.function.text)(\(tableName.text).COLUMN\(isQuantile ? ", 0.9" : "") within 12mo where …)", at: span)
     let through: Day
     var after: Day?
     if let window = call.window {
@@ -152,7 +168,9 @@ extension Binding {
       type, at: span, unit: kind == .count || kind == .countDistinct ? nil : argument?.unit)
   }
 
-  private func rollUpKind(_ call: Expression.Call, _ argument: Bound?) throws(Diagnostic) -> (RollUp.Kind, ColumnType) {
+  private mutating func rollUpKind(_ call: Expression.Call, _ argument: Bound?) throws(Diagnostic) -> (
+    RollUp.Kind, ColumnType
+  ) {
     let name = call.function.text
     if name == "count" { return (.count, .integer) }
     guard let argument else {
@@ -162,12 +180,15 @@ extension Binding {
     }
     switch name {
     case "count_distinct": return (.countDistinct, .integer)
+    case "quantile" where argument.type.isNumeric:
+      return (.quantile(try share(call.arguments[1])), .real)
+    case "stddev" where argument.type.isNumeric: return (.standardDeviation, .real)
     case "min" where argument.type.isNumeric || argument.type == .date: return (.minimum, argument.type)
     case "max" where argument.type.isNumeric || argument.type == .date: return (.maximum, argument.type)
     case "sum" where argument.type.isNumeric: return (.sum, argument.type)
     case "avg" where argument.type.isNumeric: return (.average, .real)
     case "median" where argument.type.isNumeric: return (.median, .real)
-    case "sum", "avg", "median", "min", "max":
+    case "sum", "avg", "median", "min", "max", "quantile", "stddev":
       throw Diagnostic("not-a-number", "\"\(name)\" takes a number; this is \(argument.type)", at: argument.span)
     default:
       throw Diagnostic("not-in-this-version", "\"\(name) of events\" is not in this version", at: call.function.span)

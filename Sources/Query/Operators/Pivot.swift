@@ -12,7 +12,7 @@ public struct Pivot: Stage {
     examples: ["count by region, tier | pivot tier", "summarize count(), sum(amount_12m) by tier, region | pivot tier"])
 
   /// More columns than this are no table that anybody reads.
-  static let mostColumns = 200
+  public static let mostColumns = 200
 
   public var leavesOwnSchema: Bool { true }
 

@@ -1,6 +1,7 @@
 public import Columns
 public import Diagnostics
 public import Language
+public import Reports
 
 /// A small table that a person looks at beside an answer, such as a matrix.
 public struct Exhibit: Sendable {
@@ -25,19 +26,28 @@ public struct Exhibit: Sendable {
 public struct SourceAnswer: Sendable {
   public var rows: Rows
   public var headline: [Message]
+  /// Drawn where a person looks, before the exhibits.
+  public var charts: [Chart] = []
   public var exhibits: [Exhibit]
   /// The rows of `| summary`; its columns are those of the source's `summaryItems`.
   public var summary: Table
+  /// The places of the rows that a person is shown where not all are; nil for the first.
+  public var telling: [Int32]?
 
-  public init(rows: Rows, headline: [Message], exhibits: [Exhibit], summary: Table) {
+  public init(
+    rows: Rows, headline: [Message], charts: [Chart] = [], exhibits: [Exhibit], summary: Table,
+    telling: [Int32]? = nil
+  ) {
     self.rows = rows
     self.headline = headline
+    self.charts = charts
     self.exhibits = exhibits
     self.summary = summary
+    self.telling = telling
   }
 }
 
-/// A verb that answers with a row for each customer, and with its headline as `| summary`.
+/// A verb that answers with rows over customers (one each, or one for each setting), and with its headline as `| summary`.
 public protocol RowSource: Sendable {
   static var manual: Manual { get }
 

@@ -24,6 +24,8 @@ public struct Sort: Stage {
   }
 
   public func run(_ rows: inout Rows, _ evaluation: Evaluation) throws(Diagnostic) {
+    try evaluation.budget.ask(
+      rows.count * (8 + 12 * keys.count), for: "sorting \(grouped(rows.count)) \(rows.schema.noun)")
     var columns: [(column: Column, descending: Bool)] = []
     for key in keys {
       columns.append(

@@ -7,7 +7,10 @@ public struct Where: Stage {
   public static let manual = Manual(
     [Signature(.stage, "where E:condition"), Signature(.stage, "filter E:condition")],
     "keeps the rows for which the condition is true; unknown, for a missing value, is not true",
-    examples: ["where region = 华东 and amount_12m > 10万", "where last_order older than 90d | top 5 by amount_total"])
+    examples: [
+      "where region = 华东 and amount_12m > 10万", "where last_order older than 90d | top 5 by amount_total",
+      "where name matches \"^上海|集团$\" and phone matches \"^1[3-9][0-9]{9}$\" | count",
+    ])
 
   private let condition: Formula
 

@@ -11,15 +11,23 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … goes on with the last answer
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  explain   explain STATEMENT · limits
   define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
+            rename tag T to U · merge tags T, U into V · alert N when … · alerts
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   what if   simulate P with a = 75 · compare P, Q · … | summary
-  explain   why C0001023 under P
-  decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
-  script    param let assert print include · save as "x.tierlab" · set output json · quit
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+            compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
+            backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
+  explain   why C0001023 under P · lint P · reach A for C0001023 · … | reach A
+  decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
+            diff · undo · redo · discard · commit "why" · log
+            plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
+  script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  one verb with examples     help functions     help policy     help errors
   """: """
@@ -33,15 +41,22 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … 接着上一个结果继续
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   分组      … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  执行      explain STATEMENT · limits
   定义      define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
   标签      define tag T "含义" when … · retag · … | tag T · … | untag T · … | set c = v
+            rename tag T to U · merge tags T, U into V · alert N when … · alerts
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-            show policy P · format P
+            show policy P · format P · diff policy P, Q
+            library · use rfm8 with recency = last_order, …
   假设      simulate P with a = 75 · compare P, Q · … | summary
-  解释      why C0001023 under P
+            sweep P with a exact · seek P with a so that count(tier = A) <= 120
+            compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
+            backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
+  解释      why C0001023 under P · lint P · reach A for C0001023 · … | reach A
   决定      adopt P with a = 75 · diff · undo · redo · discard · commit "原因" · log
-  脚本      param let assert print include · save as "x.tierlab" · set output json · quit
+            plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
+  脚本      param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
   help VERB  某个动词的说明和示例     help functions  函数
   help policy  分层标准             help errors  错误

@@ -27,8 +27,6 @@ let manualWordings: [String: String] = [
   // What if.
   "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one":
     "在真正改动之前，查看分层标准会带来什么变化：每个客户一行，从现有层级到新层级",
-  "two policies on the same customers: agreement, kappa, and who is swapped in and out of the top tier, with value":
-    "同一批客户下对比两个分层标准：一致率、kappa，以及最高层级换入和换出了谁、价值多少",
   "the headline of a what-if as rows": "把模拟或对比的摘要列成数据行",
   // Looking.
   "the tables of the store, with their rows and where they came from": "工作区里的表、行数和来源",
@@ -37,8 +35,6 @@ let manualWordings: [String: String] = [
   "what is in every column: type, missing, distinct values, range, the middle, and a tiny histogram":
     "每一列的概况：类型、缺失、不同值个数、取值范围、中位数和小型直方图",
   "the decisions on record, newest first": "已提交的决定，最新的在前",
-  "what has changed since the last commit: each customer's values before and after, and the statement that did it":
-    "自上次提交以来的改动：每个客户改动前后的值，以及造成改动的语句",
   "the file, the day, the measure, the policy in force, and what is pending":
     "文件、截至日、价值指标、生效中的分层标准，以及待提交的改动",
   // Asking.
@@ -64,6 +60,22 @@ let manualWordings: [String: String] = [
   "takes tags from these customers": "去除这些客户的标签",
   "writes a value into a column of these customers; kept columns (`define`) and the key are computed, not written":
     "给这些客户的某一列写入值；定义列（`define`）和主键不能写入",
+  "fixes these customers' tier by hand: they are in it at once, and no policy moves them until the day has passed":
+    "手工锁定这些客户的层级：立即生效，在期限之前任何分层标准都不会改动",
+  "takes the pins of these customers away: they keep their tier until a policy is adopted again":
+    "解除这些客户的锁定：层级保持不变，直到再次采用分层标准",
+  "reads pins from a CSV file with the columns id, tier, until and why, or 客户编号, 层级, 截止 and 原因: all of them, or none":
+    "从 CSV 文件读取锁定，列为 id、tier、until、why，或客户编号、层级、截止、原因：要么全部生效，要么全不生效",
+  "the tiers fixed by hand: for whom, until when, why, and whether each holds on the day in force":
+    "手工锁定的层级：哪些客户、到何时、为什么、当前是否有效",
+  "brings a model of the library into the store as a policy: `with` fills its inputs and parameters; edit it as any other":
+    "把模型库中的模型作为分层标准放入库中：`with` 给出输入和参数；之后可像其他标准一样修改",
+  "the models that come with the program, their inputs and parameters; `use` brings one into the store":
+    "程序自带的模型及其输入和参数；用 `use` 放入库中",
+  "what differs in meaning between two policies, with the customers each difference moves by itself; with one policy, between the version in force and the text as it is now":
+    "两个分层标准含义上的不同，以及每处不同单独使多少客户变动；只写一个时，比较生效版本与现在的文本",
+  "the clauses of a tier's service: how often it is contacted, how soon it is answered, minutes a contact takes, customers an owner has at most, and when it returns to the pool":
+    "层级服务的子句：多久联系一次、多久内响应、每次联系的分钟数、每个负责人最多多少客户、何时退回公海",
   "takes back the last change since the last commit; `redo` does it again": "撤销自上次提交以来的最后一处改动；用 `redo` 重做",
   "does again what `undo` took back": "重做 `undo` 撤销的改动",
   "forgets all changes since the last commit": "放弃自上次提交以来的全部改动",

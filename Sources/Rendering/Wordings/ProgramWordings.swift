@@ -31,7 +31,6 @@ let programWordings: [String: String] = [
   "%% done, about % s to go; Ctrl-C stops": "已完成 %%，约剩 % 秒；Ctrl-C 停止",
   // The command line.
   "--param takes NAME=VALUE, not \"%\"": "--param 的写法是 NAME=VALUE，而不是“%”",
-  "--safe is not in this version": "本版本还没有 --safe",
   "% has no parameter \"%\"": "% 没有参数“%”",
   "there is no option %": "没有选项 %",
   "% wants a value after it": "% 后面要跟一个值",
@@ -56,7 +55,8 @@ let programWordings: [String: String] = [
   --lang LANGUAGE      the language of labels: en or zh
   --read-only          opens the workspace without changing it
   --seed NUMBER        for what is drawn at random: a demo, a sample without a seed
-  --safe               runs a script from others: not in this version
+  --safe               for a script from others: no file outside the workspace's
+                       folder, none replaced, no configuration read
   --no-rc              reads no configuration: this version has none
   --version, --help
 
@@ -76,7 +76,7 @@ let programWordings: [String: String] = [
   --lang LANGUAGE      界面语言：en 或 zh
   --read-only          打开工作区，但不改动它
   --seed NUMBER        随机种子：用于演示数据，以及没有自带种子的抽样
-  --safe               运行他人的脚本：本版本还没有
+  --safe               运行他人的脚本：只碰工作区所在的文件夹，不覆盖文件，不读配置
   --no-rc              不读取配置：本版本没有配置
   --version, --help
 

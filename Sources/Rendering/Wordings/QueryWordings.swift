@@ -81,7 +81,6 @@ let queryWordings: [String: String] = [
   "a number of rows is whole and not negative": "行数是非负整数",
   "\"%\" is not in this version": "本版本还没有“%”",
   "\"% of events\" is not in this version": "本版本还没有对事件的“%”",
-  "\"compare of more than two policies\" is not in this version": "本版本还不能对比两个以上的分层标准",
   "stopped; nothing was changed": "已中断，没有任何改动",
   "stopped; the statements of the included file before this one are done": "已中断；所含文件中在此之前的语句已经执行",
   // Notes under an answer.

@@ -33,7 +33,6 @@ let workspaceWordings: [String: String] = [
   "it is the database of another program": "它是其他程序的数据库",
   "there is a file \"%\" already": "已经有名为“%”的文件",
   "name another file, or move that one away": "请换一个文件名，或移走那个文件",
-  "another session changed the workspace \"%\" since it was opened here": "在此打开之后，另一个会话改动了工作区“%”",
   "open the workspace again and repeat the statement": "请重新打开工作区，再重复这条语句",
   "open the workspace again and repeat the statements": "请重新打开工作区，再重复这些语句",
   "the workspace \"%\" is closed": "工作区“%”已关闭",
@@ -42,5 +41,4 @@ let workspaceWordings: [String: String] = [
   "there is no workspace \"%\"": "没有工作区“%”",
   "the text \"%…\" has a NUL character in it, which cannot be kept": "文本“%…”中含有 NUL 字符，无法保存",
   "there is no commit %": "没有编号为 % 的提交",
-  "the last commit on record is %; this one was made on %": "已有的最后一次提交是 %，而这次提交基于 %",
 ]

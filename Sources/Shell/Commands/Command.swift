@@ -13,14 +13,21 @@ protocol Command: Sendable {
 }
 
 let commands: [any Command.Type] = [
-  Load.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self, Current.self, Retag.self,
+  Unchangeable.self,
+  Load.self, Refresh.self, RecipeSave.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self,
+  Current.self, Retag.self,
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
+  Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
+  PinFromFile.self, UseModel.self,
+  SaveReport.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
-  Status.self, Record.self, ClearHistory.self, Help.self, Quit.self,
+  Status.self, Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,
 ]
 
 /// Every form with a manual, in the order help shows them.
 let everyManual: [Manual] =
   commands.map { $0.manual } + rowSources.map { $0.manual } + sessionSources.map { $0.manual }
-  + queryStages.map { $0.manual } + actingStages.map { $0.manual } + [summaryManual, exportManual, policyManual]
+  + everyStage.map { $0.manual } + actingStages.map { $0.manual } + [
+    summaryManual, exportManual, policyManual, serviceManual,
+  ]

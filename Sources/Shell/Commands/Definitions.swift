@@ -25,7 +25,14 @@ struct AsOf: Command {
       kept = "as_of \(day)"
     }
     guard session.state.asOf != day else { return Answer("as of \(day), as before") }
-    let notes = try session.perform(kept) { (state) throws(Diagnostic) in state.asOf = day }
+    let before = session.catalog.asOf ?? session.catalog.newestEvent()
+    var notes = try session.perform(kept) { (state) throws(Diagnostic) in state.asOf = day }
+    if let before, let until = session.catalog.pins?.until {
+      let ended = (0..<until.count).count { row in
+        if case .date(let last) = until[row] { last >= before && last < day } else { false }
+      }
+      if ended > 0 { notes.append("no longer in force, ended before \(day): \(grouped(ended)) pins") }
+    }
     return Answer("as of \(day) from now on", notes: notes)
   }
 }

@@ -24,17 +24,10 @@ struct Load: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("load names a file") }
-    let (files, world) = (session.world.files, session.world)
+    let before = session
     let read = { (options: FileOptions) throws(Diagnostic) -> LoadedTable in
-      var options = options
-      options.csv.watch = { done, total in
-        world.progress(done, total)
-        return !world.isInterrupted()
-      }
       do throws(Diagnostic) {
-        return try files.read(file.text) { (bytes) throws(Diagnostic) in
-          try readFile(bytes, name: file.text, options: options, foreign: world.foreign)
-        }
+        return try reading(file.text, options, before)
       } catch {
         // A column that the file does not have stands in the statement.
         let names =
@@ -49,6 +42,26 @@ struct Load: Command {
     return try loadKeyed(clause, &session, text, file.text, read)
   }
 
+  /// Reads a file, telling how far it is, until a person says stop.
+  static func reading(
+    _ file: String, _ options: FileOptions, _ session: Session
+  ) throws(Diagnostic) -> LoadedTable {
+    let world = session.world
+    var options = options
+    options.csv.watch = { done, total in
+      world.progress(done, total)
+      return !world.isInterrupted()
+    }
+    let budget = session.budget
+    let loaded = try world.files.read(file) { (bytes) throws(Diagnostic) in
+      // Columns take about as much as their text, and while they are read once more.
+      try budget.ask(bytes.count * 2, for: "reading \"\(file)\"")
+      return try readFile(bytes, name: file, options: options, foreign: world.foreign)
+    }
+    if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
+    return loaded
+  }
+
   private static func loadKeyed(
     _ clause: Clause, _ session: inout Session, _ text: String, _ file: String,
     _ read: (FileOptions) throws(Diagnostic) -> LoadedTable
@@ -56,9 +69,12 @@ struct Load: Command {
     guard let name = clause.name("TABLE") else { preconditionFailure("load names a table") }
     var options = try FileOptions(clause)
     let key = clause.name("KEY")
-    options.csv.keyColumn = key?.text
+    let renames = renames(clause)
+    // The key may be said by the name it gets.
+    let keyInFile = key.map { key in renames.first { $0.new == key.text }?.old ?? key.text }
+    options.csv.keyColumn = keyInFile
     var loaded = try read(options)
-    let keyName = key?.text ?? loaded.table.fields.first?.name ?? ""
+    let keyName = keyInFile ?? loaded.table.fields.first?.name ?? ""
     guard loaded.table.field(named: keyName) != nil else { throw noColumn(keyName, loaded, at: key?.span ?? name.span) }
     if key == nil {
       // The key was not named, so the first column must be able to be one: read again as text.
@@ -66,8 +82,12 @@ struct Load: Command {
       loaded = try read(options)
     }
     let total = loaded.table.rowCount + loaded.rejects.count
-    try sortByKey(&loaded, keyName)
+    try sortByKey(&loaded, keyName, options, file, session)
+    loaded.table = loaded.table.renamed(renames)
     let sorted = loaded
+    let newName = renames.first { $0.old == keyName }?.new
+    let finalKey = newName.flatMap { sorted.table.field(named: $0) }?.name ?? keyName
+    let recipe = session.withValues(text) + (key == nil ? " key `\(finalKey)`" : "")
     var notes = told(sorted)
     if key == nil { notes.append("the key is the first column, \"\(keyName)\"; \"key COLUMN\" names another") }
     let isReplaced = session.state.table(named: name.text) != nil
@@ -81,7 +101,9 @@ struct Load: Command {
       notes.append("the column \"tier\" is taken for the tiers customers have now")
     }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
-      state.keep(StoredTable(name: name.text, kind: .keyed(by: keyName), table: sorted.table, source: file))
+      state.keep(StoredTable(name: name.text, kind: .keyed(by: finalKey), table: sorted.table, source: file))
+      state.set(StoredEntry(kind: "recipe", name: name.text, text: recipe))
+      state.keepRejects(sorted.rejects, of: name.text)
     }
     return Answer(
       "\(grouped(sorted.table.rowCount)) \(noun(ofTable: name.text)) loaded with \(sorted.table.fields.count) columns (\(grouped(total)) rows in the file)",
@@ -121,6 +143,8 @@ struct Load: Command {
       loaded.table = loaded.table.with(Field(at.text, days))
     }
     let events = loaded.table
+    let rejected = loaded.rejects
+    let recipe = session.withValues(text)
     guard days.type == .date else {
       let line = loaded.notes.first { $0.column == at.text }?.line
       throw Diagnostic(
@@ -154,6 +178,8 @@ struct Load: Command {
       state.keep(
         StoredTable(
           name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: events, source: file))
+      state.keepRejects(rejected, of: name.text)
+      state.set(StoredEntry(kind: "recipe", name: name.text, text: recipe))
     }
     if let made {
       return Answer(
@@ -180,7 +206,7 @@ struct Load: Command {
     let file1 = try read(options)
     guard file1.table.field(named: by.text) != nil else { throw noColumn(by.text, file1, at: by.span) }
     var loaded = file1
-    try sortByKey(&loaded, by.text)
+    try sortByKey(&loaded, by.text, options, file, session)
     guard let ids = loaded.table.field(named: by.text)?.column else { preconditionFailure("the key stays") }
     let rows = customerRows(of: ids, in: keyColumn)
     var source = [Int32](repeating: -1, count: customers.table.rowCount)
@@ -220,6 +246,7 @@ struct Load: Command {
         }
         state.setCustomers(Field(field.name, column, unit: field.unit, knownAt: known))
       }
+      state.keepRejects(loaded.rejects, of: "customers + \(file)")
     }
     return Answer(
       "\(fields.count) columns added to \(grouped(source.count - without)) customers: \(Message(listing: fields.map(\.name)))",
@@ -227,13 +254,18 @@ struct Load: Command {
   }
 
   /// Puts rows in order of the key; rows without a key of their own are rejected.
-  private static func sortByKey(_ loaded: inout LoadedTable, _ key: String) throws(Diagnostic) {
-    let sorted = try tableSortedByKey(loaded, key: key)
+  static func sortByKey(
+    _ loaded: inout LoadedTable, _ key: String, _ options: FileOptions, _ file: String, _ session: Session
+  ) throws(Diagnostic) {
+    var sorted = try tableSortedByKey(loaded, key: key)
+    if !sorted.rejects.isEmpty {
+      sorted.rejects = try session.world.files.read(file) { placed(sorted.rejects, in: $0, options: options) }
+    }
     loaded.table = sorted.table
     loaded.rejects = (loaded.rejects + sorted.rejects).sorted { $0.line < $1.line }
   }
 
-  private static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {
+  static func noColumn(_ name: String, _ loaded: LoadedTable, at span: SourceSpan) -> Diagnostic {
     let names = loaded.table.fields.map(\.name)
     return Diagnostic(
       "unknown-column", "the file has no column \"\(name)\"", at: span,
@@ -242,7 +274,7 @@ struct Load: Command {
   }
 
   /// What was noticed on the way, rejected rows first: kept and rejected rows add up to the file's.
-  private static func told(_ loaded: LoadedTable) -> [Message] {
+  static func told(_ loaded: LoadedTable) -> [Message] {
     var notes: [Message] = []
     if !loaded.rejects.isEmpty {
       notes.append(
@@ -250,7 +282,9 @@ struct Load: Command {
           ? "1 row was rejected; \(grouped(loaded.table.rowCount)) were kept"
           : "\(grouped(loaded.rejects.count)) rows were rejected; \(grouped(loaded.table.rowCount)) were kept")
       for reject in loaded.rejects.prefix(5) { notes.append("line \(reject.line): \(reject.reason)") }
-      if loaded.rejects.count > 5 { notes.append("… and \(grouped(loaded.rejects.count - 5)) more") }
+      if loaded.rejects.count > 5 {
+        notes.append("… and \(grouped(loaded.rejects.count - 5)) more: `rejects` shows them")
+      }
     }
     return notes + loaded.told + loaded.notes.prefix(20).map(\.message)
   }

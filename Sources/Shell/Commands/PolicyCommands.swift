@@ -17,6 +17,7 @@ struct DefinePolicy: Command {
     ])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
+    if let all = Diagnostic(all: session.policyErrors(clause)) { throw all }
     let policy = try Policy(clause)
     var binding = Binding(session.catalog)
     var notes: [Message] = []

@@ -148,7 +148,7 @@ struct Include: Command {
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
-    for piece in try statements(of: script, named: path, at: file.span) {
+    for piece in try statements(of: script, named: path, at: file.span, session) {
       do throws(Diagnostic) {
         if session.world.isInterrupted() { throw Diagnostic.interrupted.placed(at: piece.statement.span) }
         report.blocks += try session.run(piece.statement, text: piece.text).report.blocks
@@ -161,12 +161,12 @@ struct Include: Command {
   }
 
   private static func statements(
-    of script: String, named path: String, at span: SourceSpan
+    of script: String, named path: String, at span: SourceSpan, _ session: Session
   ) throws(Diagnostic) -> [(statement: Statement, text: String)] {
     do throws(Diagnostic) {
       return try Session.statements(of: script)
     } catch {
-      throw included(error, path, script, at: span)
+      throw included(session.withAll(error, in: script), path, script, at: span)
     }
   }
 
@@ -184,6 +184,7 @@ struct Include: Command {
       outer.message = "\(path): \(error.message)"
     }
     outer.span = span
+    outer.others = error.others.map { included($0, path, script, at: span) }
     return outer
   }
 }

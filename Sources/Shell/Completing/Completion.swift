@@ -70,7 +70,7 @@ extension Session {
     var plan = PipelinePlan()
     for stage in stages {
       var next = binding
-      guard (try? plan.append(stage, among: queryStages, &next)) != nil else { break }
+      guard (try? plan.append(stage, among: everyStage, &next)) != nil else { break }
       binding = next
     }
     return binding

@@ -32,7 +32,14 @@ extension Session {
       if expectation.slots.contains(where: { $0.slot == .table && $0.role == "source" }) { offerSets(&offer) }
     case .set: offerSets(&offer)
     case .tag: for tag in catalog.tags { offer.name(tag.name, Message(verbatim: tag.definition)) }
-    case .policy: for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
+    case .policy:
+      if expectation.slots.contains(where: { $0.slot == .policy && $0.role == "MODEL" }) {
+        for model in LibraryModel.all {
+          offer.name(model.name, Message(verbatim: settings.language == .zh ? model.chineseSummary : model.summary))
+        }
+      } else {
+        for policy in catalog.policies { offer.name(policy.name, summary(of: policy)) }
+      }
     case .parameter: offerParameters(expectation, &offer)
     case .tier:
       for tier in typed.tiers { offer.name(tier.name, tier.description) }
@@ -128,11 +135,27 @@ extension Session {
     for part in expectation.parts {
       if case .value("POLICY", .name(let name)) = part { named.append(name.text) }
     }
+    for case .value("MODEL", .name(let name)) in expectation.parts {
+      offerInputs(of: name.text, &offer)
+      return
+    }
     for policy in catalog.policies where named.isEmpty || named.contains(policy.name) {
       for parameter in (try? Policy(policy.clause))?.parameters ?? [] {
         let value = Formatter().format(parameter.value)
         offer.name(parameter.name.text, Message(listing: [value, parameter.label].compactMap { $0 }))
       }
+    }
+  }
+
+  /// The inputs and parameters of a model of the library.
+  private func offerInputs(of model: String, _ offer: inout CompletionOffer) {
+    guard let model = LibraryModel.all.first(where: { $0.name == model }),
+      case .command(let clause)? = (try? Session.parser.statement(model.text))?.form, let policy = try? Policy(clause)
+    else { return }
+    for input in policy.inputs { offer.name(input.name.text, Message(verbatim: input.label ?? "")) }
+    for parameter in policy.parameters {
+      let value = Formatter().format(parameter.value)
+      offer.name(parameter.name.text, Message(listing: [value, parameter.label].compactMap { $0 }))
     }
   }
 

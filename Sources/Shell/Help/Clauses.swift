@@ -16,8 +16,18 @@ let policyManual = Manual(
     clause("tier TIER:new [LABEL:text] (when E:condition | otherwise)"),
     clause("missing as tier TIER:tier"), clause("keep TIER:tier while E:condition"),
     clause("at most N:integer in TIER:tier by E:expression [per COLUMN:column]"),
+    clause("input NAME:new [= E:expression] [LABEL:text]"), clause("service TIER:tier B:block(service)"),
   ],
   "the clauses of a policy: parameters, named values, the parts of the score, points, the rules, tried in order, who keeps a tier, and how many have a place in one",
+  examples: [])
+
+/// What is said of a tier's service, which the workload reads.
+let serviceManual = Manual(
+  [
+    "contact every SPAN:duration", "respond within SPAN:duration", "minutes N:number", "owner_max N:integer",
+    "return_to_pool after SPAN:duration",
+  ].map { Signature(.clause(of: "service"), $0) },
+  "the clauses of a tier's service: how often it is contacted, how soon it is answered, minutes a contact takes, customers an owner has at most, and when it returns to the pool",
   examples: [])
 
 private func clause(_ usage: String) -> Signature { Signature(.clause(of: "policy"), usage) }

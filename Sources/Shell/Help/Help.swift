@@ -44,15 +44,23 @@ struct Help: Command {
               summarize count(), sum(x) by tier · it | … goes on with the last answer
               … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
     groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+    explain   explain STATEMENT · limits
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥
     tag       define tag T "meaning" when … · retag · … | tag T · … | untag T · … | set c = v
+              rename tag T to U · merge tags T, U into V · alert N when … · alerts
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
-              show policy P · format P
+              show policy P · format P · diff policy P, Q
+              library · use rfm8 with recency = last_order, …
     what if   simulate P with a = 75 · compare P, Q · … | summary
-    explain   why C0001023 under P
-    decide    adopt P with a = 75 · diff · undo · redo · discard · commit "why" · log
-    script    param let assert print include · save as "x.tierlab" · set output json · quit
+              sweep P with a exact · seek P with a so that count(tier = A) <= 120
+              compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
+              backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
+    explain   why C0001023 under P · lint P · reach A for C0001023 · … | reach A
+    decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
+              diff · undo · redo · discard · commit "why" · log
+              plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
+    script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit
 
     help VERB  one verb with examples     help functions     help policy     help errors
     """

@@ -7,11 +7,24 @@ import Query
 /// What is pending: a row for each changed value of each customer, and for each changed definition.
 struct Difference: SessionSource {
   static let manual = Manual(
-    [Signature(.source, "diff")],
-    "what has changed since the last commit: each customer's values before and after, and the statement that did it",
-    examples: ["diff", "diff | count by what"])
+    [Signature(.source, "diff"), Signature(.source, "diff FROM:integer TO:integer")],
+    "what has changed since the last commit, or from one commit to another (0 is before the first): each customer's values before and after, and the statement or the commit that did it",
+    examples: ["diff", "diff | count by what", "diff 0 1 | take 5"])
 
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
+    guard let from = clause.integer("FROM"), let to = clause.integer("TO") else { return try rows(of: session) }
+    guard from < to else {
+      throw Diagnostic(
+        "commits-turned", "the earlier commit comes first", at: clause.span, hint: "diff \(to) \(from)")
+    }
+    if from != 0 { _ = try session.commit(from, at: clause.span(of: "FROM")) }
+    _ = try session.commit(to, at: clause.span(of: "TO"))
+    var made = try rows(of: session.lookingBack(from: from, to: to))
+    made.headline = made.table.rowCount == 0 ? ["nothing differs"] : []
+    return made
+  }
+
+  private static func rows(of session: Session) throws(Diagnostic) -> MadeTable {
     var rows = DifferenceRows(keyName: session.state.customers?.key ?? session.committed.customers?.key ?? "key")
     rows.compareCustomers(session)
     rows.comparePins(session)
@@ -226,7 +239,10 @@ private struct DifferenceRows {
     }
     each({ $0.sets.map(SetLine.init) }, \.name, { "set \($0)" }, session) { "\(grouped($0.count)) customers" }
     each(\.policies, \.name, { "policy \($0)" }, session) { Message(verbatim: firstLine($0.text)) }
-    each(\.entries, { "\($0.kind) \($0.name)" }, { Message(verbatim: $0) }, session) {
+    each(
+      { $0.entries.filter { $0.kind != "rejects" && $0.kind != "recipe" } }, { "\($0.kind) \($0.name)" },
+      { Message(verbatim: $0) }, session
+    ) {
       Message(verbatim: firstLine($0.text))
     }
     each(\.adoptions, \.axis, { "adopted for \($0)" }, session) { adoption in

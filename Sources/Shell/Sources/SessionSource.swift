@@ -68,9 +68,12 @@ extension Session {
 }
 
 let sessionSources: [any SessionSource.Type] = [
-  Why.self,
+  Why.self, LintPolicy.self, ReachFor.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Alerts.self, Analyze.self, Power.self,
+  Rejects.self, Preview.self,
+  Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
+  Analyze.self, Power.self, Limits.self,
+  PinList.self, Library.self, PolicyDiff.self,
 ]
 
 /// Messages by their rows, where there is one.

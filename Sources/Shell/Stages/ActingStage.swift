@@ -17,7 +17,9 @@ protocol ActingStage: Sendable {
   func change(_ rows: Rows, _ state: inout WorkingState, _ evaluation: Evaluation) throws(Diagnostic) -> Message
 }
 
-let actingStages: [any ActingStage.Type] = [Tag.self, Untag.self, SetColumn.self, NameSet.self, Split.self]
+let actingStages: [any ActingStage.Type] = [
+  Tag.self, Untag.self, SetColumn.self, Pin.self, Unpin.self, NameSet.self, Split.self,
+]
 
 extension Session {
   /// Runs the rows, then the change, as one step.

@@ -14,6 +14,8 @@ public struct Explanation: Sendable {
     /// A value that the rule at a place needs is missing.
     case unknown(Int)
     case keep
+    /// Fixed by hand.
+    case pinned
     /// A tier had no place; the tier that the rules gave before.
     case displaced(UInt8)
   }
@@ -42,6 +44,7 @@ public struct Explanation: Sendable {
     try explainScore()
     try explainRules()
     try explainKeeps()
+    explainPin()
     try explainCapacity()
     try explainTags()
   }
@@ -60,7 +63,7 @@ public struct Explanation: Sendable {
         let outcome = try reading.outcome(formula)
         let amount = Value.exact(Exact(units: points.points.units, form: ExactForm(scale: points.points.scale)))
         var lines = try reading.lines(
-          Message(verbatim: "points \(Formatter().format(number: points.points))"), "when", points.condition, in: "")
+          Message(verbatim: "points \(Formatter().format(number: points.points))"), points.condition, in: "")
         lines[0].part =
           outcome == .passed ? amount : outcome == .failed ? .exact(Exact(units: 0)) : .missing
         steps += lines
@@ -91,7 +94,7 @@ public struct Explanation: Sendable {
     if let missingAs = component.missingAs {
       text = Message(verbatim: "\(text) missing as \(Formatter().format(number: missingAs))")
     }
-    text = Message(verbatim: "weight \(Formatter().format(number: component.weight)) = \(text)")
+    text = Message(verbatim: "\(Formatter().format(number: component.weight)) × \(text)")
     if let number = value.asDouble, number < 0 || number > 100 {
       text = number > 100 ? "\(text), counts as 100" : "\(text), counts as 0"
     }
@@ -104,7 +107,7 @@ public struct Explanation: Sendable {
     for branch in branches {
       let condition = try reading.bound(branch.condition, in: component.name.text).formula
       let outcome = try reading.outcome(condition)
-      var lines = try reading.lines(Message(verbatim: "· case"), nil, branch.condition, in: component.name.text)
+      var lines = try reading.lines(Message(verbatim: "· case"), branch.condition, in: component.name.text)
       lines[0].text = Message(verbatim: "\(lines[0].text): \(Formatter().format(branch.value))")
       steps += lines
       if outcome == .passed { return }
@@ -127,7 +130,7 @@ public struct Explanation: Sendable {
         if !decided { decide(place, .passed, &decided) }
         continue
       }
-      let lines = try reading.lines(step, "when", expression, in: "")
+      let lines = try reading.lines(step, expression, in: "")
       if !decided { decide(place, lines[0].outcome ?? .unknown, &decided) }
       rules.append(lines)
     }
@@ -158,12 +161,24 @@ public struct Explanation: Sendable {
     }
     for (keep, words) in zip(policy.keeps, policy.policy.keeps) {
       var lines = try reading.lines(
-        Message(verbatim: "keep \(words.tier.written)"), "while", words.condition, in: "")
+        Message(verbatim: "keep \(words.tier.written)"), words.condition, in: "")
       if onRecord != keep.tier { lines[0].text = "\(lines[0].text), not in it on record" }
       steps += lines
       guard onRecord == keep.tier, tier != 255, tier > keep.tier, lines[0].outcome == .passed else { continue }
       (tier, reason) = (keep.tier, .keep)
     }
+  }
+
+  private mutating func explainPin() {
+    guard let pins = policy.pins, let place = pins.rows.firstIndex(of: Int32(reading.row)),
+      let all = reading.binding.catalog.pins,
+      let pin = all.pins(on: policy.policy.axis).pins.first(where: { $0.row == Int32(reading.row) })
+    else { return }
+    let words = ["pin", pin.tier] + (pin.until.map { ["until", $0.description] } ?? [])
+    steps.append(
+      ExplainedStep(
+        Message(verbatim: words.joined(separator: " ")), Message(verbatim: all.why[pin.place].text), outcome: .passed))
+    (tier, reason) = (pins.places[place], .pinned)
   }
 
   private mutating func explainCapacity() throws(Diagnostic) {
@@ -173,7 +188,10 @@ public struct Explanation: Sendable {
     _ = try policy.keepTiers(&decision, reading.customers, reading.evaluation)
     var turns: [(BoundPolicy.Cap, [UInt8])] = []
     var notes: [Message] = []
-    let out = try policy.applyCaps(&decision, reading.customers, reading.evaluation, &notes) { turns.append(($0, $1)) }
+    let pinned = policy.pins?.hold(&decision).pinned
+    let out = try policy.applyCaps(&decision, pinned: pinned, reading.customers, reading.evaluation, &notes) {
+      turns.append(($0, $1))
+    }
     for (cap, places) in turns { try explain(cap, places) }
     if out[reading.row] { reason = .displaced(tier) }
     tier = decision.places[reading.row]
@@ -232,7 +250,7 @@ public struct Explanation: Sendable {
     let catalog = reading.binding.catalog
     for tag in catalog.tags {
       guard let rule = tag.rule else { continue }
-      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), "when", rule, in: nil) else {
+      guard var lines = try? reading.lines(Message(verbatim: "tag \(tag.name)"), rule, in: nil) else {
         continue
       }
       let has = tags.contains(tag.name)

@@ -9,7 +9,7 @@ extension Explanation {
 
   /// A tier with its label.
   func named(_ place: UInt8) -> String {
-    let domain = policy.policy.domain
+    let domain = policy.domain
     let code = domain.codes[Int(place)]
     return spoken(.tier(code: code, label: domain.labels[Int(place)]))
   }
@@ -23,6 +23,7 @@ extension Explanation {
       let missing = Message(listing: missing)
       if tier != 255 { return "\(key) is \(named(tier)), as a value is missing: \(missing)" }
       return "\(key) is unscored, because \(missing) is missing; rule \(place + 1) needs it"
+    case .pinned: return "\(key) is \(named(tier))\(scored): it is pinned by hand"
     case .keep: return "\(key) is \(named(tier))\(scored): it keeps the tier it had on record"
     case .displaced(let before):
       guard tier != 255 else { return "\(key) is unscored: \(named(before)) has no place for it" }
@@ -43,6 +44,7 @@ extension Explanation {
     let better = rules.indices.filter { policy.rules[$0].tier < tier && rules[$0][0].outcome == .failed }
     guard tier != 255, let place = better.max(by: { policy.rules[$0].tier < policy.rules[$1].tier }) else { return nil }
     if case .displaced = reason { return nil }
+    if case .pinned = reason { return nil }
     let name = named(policy.rules[place].tier)
     let lines = rules[place]
     let failing = lines.count == 1 ? lines : lines.dropFirst().filter { $0.outcome != .passed }

@@ -90,13 +90,12 @@ struct Reading {
 
   /// A condition as lines: one, or the whole and then each comparison.
   mutating func lines(
-    _ step: Message, _ prefix: String?, _ expression: Expression, in scope: String?
+    _ step: Message, _ expression: Expression, in scope: String?
   ) throws(Diagnostic) -> [ExplainedStep] {
     let parts = comparisons(expression, in: scope)
-    func worded(_ text: Message) -> Message { prefix.map { Message(verbatim: "\($0) \(text)") } ?? text }
     if parts.count == 1, case let part = parts[0] {
       var line = try line(part.expression, in: part.scope, step: step)
-      line.text = worded(withSettings(expression, in: scope))
+      line.text = withSettings(expression, in: scope)
       line.settled = settled(expression, in: scope)
       // What a name or a `not` around it turns round is told by the whole condition.
       line.outcome = try outcome(try bound(expression, in: scope).formula)
@@ -104,7 +103,7 @@ struct Reading {
     }
     let whole = try bound(expression, in: scope).formula
     var lines = [
-      ExplainedStep(step, worded(withSettings(expression, in: scope)), outcome: try outcome(whole))
+      ExplainedStep(step, withSettings(expression, in: scope), outcome: try outcome(whole))
     ]
     for part in parts { lines.append(try line(part.expression, in: part.scope)) }
     return lines
@@ -224,6 +223,12 @@ struct Reading {
 
   /// The expression with the parameters' values in their place.
   func settled(_ expression: Expression, in scope: String?) -> String {
+    replacingParameters(in: expression, in: scope) { $0.value }
+  }
+
+  private func replacingParameters(
+    in expression: Expression, in scope: String?, _ words: ((name: String, value: String)) -> String
+  ) -> String {
     let text = Formatter().format(expression)
     guard scope != nil else { return text }
     var bytes = Array(text.utf8)
@@ -231,25 +236,20 @@ struct Reading {
       guard case .word = token.kind, let given = policy.parameters.first(where: { $0.name == token.text }) else {
         continue
       }
-      bytes.replaceSubrange(token.span.start..<token.span.end, with: Array(given.value.utf8))
+      bytes.replaceSubrange(token.span.start..<token.span.end, with: Array(words(given).utf8))
     }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The expression as written, then each parameter it uses and each column it compares with.
+  /// The expression as written, with each parameter's value after it, and the column that it compares with.
   mutating func withSettings(_ expression: Expression, in scope: String?) -> Message {
-    var parts = [Formatter().format(expression)]
-    for case .name(let name) in expression.reads.map(\.form) where scope != nil && !name.quoted {
-      if let given = policy.parameters.first(where: { $0.name == name.text }) {
-        parts.append("\(name.text) = \(given.value)")
-      }
-    }
+    var text = replacingParameters(in: expression, in: scope) { "\($0.name) (\($0.value))" }
     if case .comparison(_, _, let right) = expression.form, let bound = try? bound(right, in: scope),
       bound.constant == nil, let read = try? value(bound.formula)
     {
-      parts.append("\(Formatter().format(right)) = \(read.isMissing ? "–" : spoken(read, unit: bound.unit))")
+      text += " (\(read.isMissing ? "–" : spoken(read, unit: bound.unit)))"
     }
-    return Message(verbatim: parts.joined(separator: " · "))
+    return Message(verbatim: text)
   }
 }
 

@@ -26,36 +26,6 @@ struct Agreement {
     let actual = matrix.indices.map { column in Double(matrix.reduce(0) { $0 + $1[column] }) / total }
     stability = comparable ? populationStabilityIndex(expected: expected, actual: actual) : nil
   }
-
-  /// The headline as rows: name, value, low, high.
-  func summary(_ swap: SwapSet, _ domain: TierDomain) -> Table {
-    var rows: [(name: String, value: Double?, low: Double?, high: Double?)] = [
-      ("agreement", compared == 0 ? nil : Double(agreeing) / Double(compared), nil, nil),
-      ("kappa", kappa?.kappa, kappa?.interval().lowerBound, kappa?.interval().upperBound),
-      ("kappa_linear", linearKappa?.kappa, linearKappa?.interval().lowerBound, linearKappa?.interval().upperBound),
-      ("psi", stability, nil, nil),
-    ]
-    for (place, code) in domain.codes.enumerated() {
-      let both = matrix[place][place]
-      let first = matrix[place].reduce(0, +) - both
-      let second = matrix.reduce(0) { $0 + $1[place] } - both
-      rows.append(("jaccard_\(code)", jaccard(both: both, onlyFirst: first, onlySecond: second), nil, nil))
-    }
-    for (name, set) in [("both", swap.both), ("in", swap.entering), ("out", swap.leaving), ("neither", swap.neither)] {
-      rows.append((name, Double(set.population), nil, nil))
-    }
-    func numbers(_ values: [Double?]) -> Column {
-      Column(.real(values.map { $0 ?? 0 }), missing: Bitmap(values.map { $0 == nil }))
-    }
-    return Table(
-      rowCount: rows.count,
-      fields: [
-        Field(
-          "name", Column(.text(codes: [Int32](0..<Int32(rows.count)), dictionary: TextDictionary(rows.map(\.name))))),
-        Field("value", numbers(rows.map(\.value))), Field("low", numbers(rows.map(\.low))),
-        Field("high", numbers(rows.map(\.high))),
-      ])
-  }
 }
 
 /// Who is in one tier under two tierings: under both, entering it, leaving it, under neither.

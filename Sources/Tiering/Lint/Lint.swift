@@ -1,0 +1,163 @@
+import Columns
+public import Diagnostics
+import Language
+public import Query
+
+/// One kind of finding. To add one: a file in this folder with an enum that conforms, and its name in `lintChecks`.
+protocol LintCheck: Sendable {
+  static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding]
+}
+
+/// In the order they are shown: what is surely wrong first.
+let lintChecks: [any LintCheck.Type] = [
+  NeverFires.self, Idle.self, RuleCells.self, Overlap.self, MixedSigns.self, OnTheLine.self, Strictness.self,
+  LeftOver.self, MissingInput.self, NeverVaries.self, Clamped.self, Weights.self, Units.self, FewInputs.self,
+  Unused.self,
+]
+
+extension BoundPolicy {
+  /// Everything that is found about the policy on these customers.
+  ///
+  /// - Parameter binding: that of the statement, with customers as its rows.
+  public func lint(
+    _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
+  ) throws(Diagnostic) -> [Finding] {
+    var policy = try LintedPolicy(self, customers, evaluation, binding)
+    var findings: [Finding] = []
+    for check in lintChecks {
+      if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+      findings += try check.findings(&policy)
+    }
+    return findings
+  }
+}
+
+/// A policy with what the checks share: which customers each rule holds for, and which ones it decides.
+struct LintedPolicy {
+  struct Rule {
+    var name: String
+    var tier: UInt8
+    /// Nil for `otherwise`.
+    var expression: Expression?
+    var condition: Formula?
+    /// Whoever comes first.
+    var isTrue: Bitmap
+    var isUnknown: Bitmap
+    /// No earlier rule is true or unknown.
+    var decides: Bitmap
+  }
+
+  let policy: BoundPolicy
+  let customers: Population
+  let evaluation: Evaluation
+  private(set) var rules: [Rule] = []
+  /// Customers for whom a rule is unknown before any is true.
+  private(set) var undecided: Bitmap
+  /// Binds expressions of the policy anew.
+  var reading: Reading
+
+  init(
+    _ policy: BoundPolicy, _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
+  ) throws(Diagnostic) {
+    self.policy = policy
+    self.customers = customers
+    self.evaluation = evaluation
+    reading = Reading(0, policy, customers, evaluation, binding)
+    let count = customers.rowCount
+    var open = Bitmap(count: count, repeating: true)
+    undecided = Bitmap(count: count)
+    for (bound, words) in zip(policy.rules, policy.policy.rules) {
+      var isTrue = Bitmap(count: count, repeating: true)
+      var isUnknown = Bitmap(count: count)
+      if let condition = bound.condition {
+        let (yes, unknown) = try evaluation.mask(condition, of: customers)
+        isTrue = yes
+        isUnknown = unknown ?? isUnknown
+      }
+      rules.append(
+        Rule(
+          name: "tier \(words.tier.written)", tier: bound.tier, expression: words.condition,
+          condition: bound.condition, isTrue: isTrue, isUnknown: isUnknown, decides: open & isTrue))
+      undecided = undecided | (open & isUnknown)
+      open = open.subtracting(isTrue).subtracting(isUnknown)
+    }
+  }
+
+  /// A name for a rule among several for one tier: with its condition.
+  func named(_ rule: Rule) -> String {
+    guard rules.count(where: { $0.name == rule.name }) > 1, let expression = rule.expression else { return rule.name }
+    return "\(rule.name) when \(reading.settled(expression, in: ""))"
+  }
+
+  /// The clause in which a comparison stands: of the score, of points, else the first rule.
+  mutating func clause(of comparison: Formula) throws(Diagnostic) -> String {
+    for component in policy.components where component.value.contains({ $0 == comparison }) {
+      return "score \(component.name)"
+    }
+    for case .points(let points) in policy.policy.parts {
+      let condition = try reading.bound(points.condition, in: "").formula
+      if condition.contains({ $0 == comparison }) {
+        return "points \(Formatter().format(number: points.points))"
+      }
+    }
+    let rule = rules.first { $0.condition?.contains { $0 == comparison } ?? false }
+    return rule.map { named($0) } ?? ""
+  }
+
+  /// The tiers that rules with other conditions would give, nil where none decides.
+  func tiers(with conditions: [Formula?]) throws(Diagnostic) -> [UInt8] {
+    var tiers = [UInt8](repeating: 255, count: customers.rowCount)
+    var open = Bitmap(count: customers.rowCount, repeating: true)
+    for (rule, condition) in zip(rules, conditions) {
+      guard let condition else {
+        open.forEachOne { tiers[$0] = rule.tier }
+        break
+      }
+      let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers)
+      (open & isTrue).forEachOne { tiers[$0] = rule.tier }
+      open = open.subtracting(isTrue)
+      if let isUnknown {
+        if let missingAs = policy.missingAs { (open & isUnknown).forEachOne { tiers[$0] = missingAs } }
+        open = open.subtracting(isUnknown)
+      }
+    }
+    return tiers
+  }
+
+  /// Every expression of the policy with where it stands: conditions of rules, points, keeps, and the components.
+  var expressions: [(rule: String, expression: Expression, scope: String)] {
+    var all: [(rule: String, expression: Expression, scope: String)] = []
+    for part in policy.policy.parts {
+      switch part {
+      case .parameter: continue
+      case .named(let name, let expression): all.append(("let \(name.written)", expression, name.text))
+      case .component(let component):
+        all.append(("score \(component.name.written)", component.value, component.name.text))
+      case .points(let points):
+        all.append(("points \(Formatter().format(number: points.points))", points.condition, ""))
+      }
+    }
+    for rule in rules { if let expression = rule.expression { all.append((rule.name, expression, "")) } }
+    for keep in policy.policy.keeps { all.append(("keep \(keep.tier.written)", keep.condition, "")) }
+    for cap in policy.policy.caps { all.append(("at most \(cap.limit) in \(cap.tier.written)", cap.value, "")) }
+    return all
+  }
+
+  /// The names of an expression's parts, by what they mean, for messages.
+  mutating func names() -> [Formula: String] {
+    var names: [Formula: String] = [:]
+    if let score = policy.score { names[score] = "score" }
+    for (_, expression, scope) in expressions {
+      for inner in expression.everyPart {
+        guard let bound = try? reading.bound(inner, in: scope), bound.type != .boolean else { continue }
+        if names[bound.formula] == nil { names[bound.formula] = Formatter().format(inner) }
+      }
+    }
+    return names
+  }
+}
+
+extension Expression {
+  /// Itself and everything within it.
+  var everyPart: [Expression] { [self] + children.flatMap(\.everyPart) }
+}

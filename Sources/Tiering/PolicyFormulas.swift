@@ -1,0 +1,90 @@
+public import Columns
+public import Diagnostics
+import Language
+public import Query
+
+extension BoundPolicy {
+  /// Every formula that has a say in the tiers, in a fixed order: what two policies that decide alike have in common.
+  public var formulas: [Formula] {
+    rules.map { $0.condition ?? .constant(.boolean(true)) } + keeps.map(\.condition)
+      + caps.flatMap { [$0.value, $0.group ?? .constant(.missing), .constant(.exact(Exact(units: Int128($0.limit))))] }
+  }
+
+  /// What the formulas decide about, in their order: two policies with equal formulas and equal places decide alike.
+  public var places: [UInt8] {
+    rules.map(\.tier) + [255] + keeps.map(\.tier) + [255] + caps.map(\.tier) + [255, tierOfUndecided]
+  }
+
+  /// What hysteresis reads; nil where the policy has none.
+  public var recordRead: Column? { keeps.isEmpty ? nil : tiersOnRecord }
+
+  /// The limits of tiers without groups: at most so many customers in the tier at a place.
+  public var limits: [(tier: UInt8, customers: Int)] { caps.filter { $0.group == nil }.map { ($0.tier, $0.limit) } }
+
+  public var hasCaps: Bool { !caps.isEmpty }
+
+  /// The policy with parts of its formulas replaced.
+  public func replacing(_ change: (Formula) throws(Diagnostic) -> Formula?) throws(Diagnostic) -> BoundPolicy {
+    var policy = self
+    for place in rules.indices {
+      guard let condition = rules[place].condition else { continue }
+      policy.rules[place].condition = try condition.replacing(change)
+    }
+    for place in keeps.indices { policy.keeps[place].condition = try keeps[place].condition.replacing(change) }
+    for place in caps.indices {
+      policy.caps[place].value = try caps[place].value.replacing(change)
+      policy.caps[place].group = try caps[place].group.map { (group) throws(Diagnostic) in
+        try group.replacing(change)
+      }
+    }
+    for place in components.indices { policy.components[place].value = try components[place].value.replacing(change) }
+    policy.score = try score.map { (score) throws(Diagnostic) in try score.replacing(change) }
+    return policy
+  }
+
+  /// Places in the policy's tiers, 255 where no rule could decide: what the policy gives each customer by what is known of
+  /// it alone, before any capacity.
+  public func uncapped(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> [UInt8] {
+    let (tiers, _) = try decided(customers, evaluation, rows: nil)
+    guard case .tier(let places, _) = tiers.data else { preconditionFailure("policies give tiers") }
+    guard !keeps.isEmpty else { return places }
+    var decision = Decision(tiers)
+    _ = try keepTiers(&decision, customers, evaluation)
+    return decision.places
+  }
+
+  /// Whether the policy decides by what a value is made of: one of its columns, or the same events.
+  public func reads(_ value: Formula) -> Bool {
+    var leaves: [Formula] = []
+    _ = try? value.replacing { (part) throws(Diagnostic) in
+      switch part {
+      case .column, .rollUp: leaves.append(part)
+      default: break
+      }
+      return nil
+    }
+    var found = false
+    for formula in formulas {
+      _ = try? formula.replacing { (part) throws(Diagnostic) in
+        for leaf in leaves {
+          switch (part, leaf) {
+          case (.column(let a), .column(let b)): found = found || a == b
+          case (.rollUp(let a), .rollUp(let b)): found = found || (a.table == b.table && a.argument == b.argument)
+          default: break
+          }
+        }
+        return nil
+      }
+    }
+    return found
+  }
+
+  /// The policy as it decides where nothing is on record: what was on record on another day is not kept.
+  public func withoutRecord(_ notes: inout [Message]) -> BoundPolicy {
+    guard !keeps.isEmpty else { return self }
+    var policy = self
+    policy.keeps = []
+    notes.append("\(self.policy.name.text): `keep` is left out, for the tiers that were on record then are not known")
+    return policy
+  }
+}

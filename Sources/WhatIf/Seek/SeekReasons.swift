@@ -1,0 +1,89 @@
+import Columns
+import Diagnostics
+import Query
+import Tiering
+
+/// Why no value of a parameter meets all conditions: which hold nowhere and how near they come, which never hold together,
+/// and who is over where they come nearest.
+struct SeekReasons {
+  let search: SeekSearch
+  let varied: SweptPolicy
+
+  private var conditions: [SeekQuestion.Condition] { search.question.conditions }
+  private var values: [Exact] { search.candidates.values }
+
+  private func text(_ candidate: Int) -> String { varied.value(values[candidate]).text }
+
+  func messages() throws(Diagnostic) -> [Message] {
+    guard !conditions.isEmpty else { return ["what is sought has no value at any \(varied.parameter)"] }
+    var failures: [[Int]] = []
+    for condition in conditions { failures.append(try search.failures(condition.formula)) }
+    var lines: [Message] = ["no value of \(varied.parameter) meets the conditions"]
+    let nowhere = conditions.indices.filter { place in failures[place].allSatisfy { $0 > 0 } }
+    for place in nowhere { lines.append(try alone(conditions[place], failures[place])) }
+    if nowhere.isEmpty { lines += together(failures) }
+    return lines
+  }
+
+  /// A condition that holds at no value.
+  private func alone(_ condition: SeekQuestion.Condition, _ failures: [Int]) throws(Diagnostic) -> Message {
+    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else {
+      guard let bounded = condition.bounded else { return "\(condition.text) holds at no value" }
+      let reached = try search.total.values(bounded.formula, search.evaluation)
+      let known = reached.indices.filter { !reached[$0].isNaN }
+      let nearest =
+        bounded.fromAbove
+        ? known.min { reached[$0] < reached[$1] } : known.max { reached[$0] < reached[$1] }
+      guard let nearest else { return "\(condition.text) holds at no value" }
+      let number = numberText(reached[nearest])
+      return bounded.fromAbove
+        ? "\(condition.text) holds at no value: the least is \(number), at \(varied.parameter) = \(text(nearest))"
+        : "\(condition.text) holds at no value: the most is \(number), at \(varied.parameter) = \(text(nearest))"
+    }
+    // Of those at which it fails for as few, the one where all together are nearest to the bound.
+    let whole = try condition.bounded.map { (bounded) throws(Diagnostic) in
+      try search.total.values(bounded.formula, search.evaluation).map { bounded.fromAbove ? $0 : -$0 }
+    }
+    let nearest =
+      failures.indices.min { (failures[$0], whole?[$0] ?? 0) < (failures[$1], whole?[$1] ?? 0) } ?? 0
+    let failing = try traced.failing(condition.formula, at: nearest, search.evaluation)
+    let names = try search.evaluation.column(
+      per.formula, of: Population(search.question.customers.table), rows: groups.firstRows)
+    let reached = try condition.bounded.map { (bounded) throws(Diagnostic) in
+      try traced.values(bounded.formula, search.evaluation)
+    }
+    let told = failing.prefix(5).map { one in
+      let name = names.isMissing(one.group) ? "–" : names[one.group].text
+      return reached.map { "\(name) (\(numberText($0[one.record])))" } ?? name
+    }
+    let more = failing.count > 5 ? told + ["…"] : Array(told)
+    return
+      "\(condition.text) per \(per.name) holds at no value: nearest, at \(varied.parameter) = \(text(nearest)), it fails for \(Message(listing: more))"
+  }
+
+  /// Conditions of which each holds somewhere.
+  private func together(_ failures: [[Int]]) -> [Message] {
+    var lines: [Message] = []
+    for first in conditions.indices {
+      for second in conditions.indices where second > first {
+        guard values.indices.allSatisfy({ failures[first][$0] > 0 || failures[second][$0] > 0 }) else { continue }
+        lines.append(
+          "\(conditions[first].text) and \(conditions[second].text) contradict each other: \(range(failures[first])); \(range(failures[second]))"
+        )
+      }
+    }
+    return lines.isEmpty ? ["each two of the conditions can be met, all together cannot"] : lines
+  }
+
+  private func range(_ failures: [Int]) -> Message {
+    let held = failures.indices.filter { failures[$0] == 0 }
+    guard let first = held.first, let last = held.last else { return "it holds at no value" }
+    return first == last
+      ? "the one holds at \(varied.parameter) = \(text(first))"
+      : "the one holds from \(varied.parameter) = \(text(first)) to \(text(last))"
+  }
+
+  private func numberText(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : decimalText(value, digits: 4)
+  }
+}

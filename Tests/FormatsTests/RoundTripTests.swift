@@ -1,0 +1,108 @@
+import Columns
+import Diagnostics
+import ForeignFiles
+import Testing
+
+@testable import Formats
+
+/// What is written in each format is read back equal, on values made to break formats.
+@Suite("What is written is read back")
+struct RoundTripTests {
+  static let nasty: [String?] = [
+    "plain", "=1+1", "+86 138", "-2", "@cmd", "'quoted", "'=1", "''=1", "\ttab", "comma, \"quote\"", "two\nlines",
+    "two\r\nlines",
+    " blank around ", "0001", "1e5", "1,234.50", "15%", "2025-06-30", "30.06.2025", "TRUE", "是", "N/A", "-", "合计",
+    "中文，标点", "𠮷野家", "e\u{301}", "\u{FEFF}bom", "_x0041_", "a;b|c\td", "null", "#N/A", "\u{1A}n", "\u{7F}", "\\\"", "'",
+    "\u{2028}", "https://example.com/a?b=c", nil,
+  ]
+
+  static var table: Table {
+    let count = nasty.count
+    func column(_ texts: [String?]) -> Column {
+      var codes: [Int32] = []
+      var known: [String] = []
+      for text in texts {
+        guard let text else {
+          codes.append(-1)
+          continue
+        }
+        codes.append(Int32(known.firstIndex(of: text) ?? known.count))
+        if known.firstIndex(of: text) == nil { known.append(text) }
+      }
+      return Column(
+        .text(codes: codes, dictionary: TextDictionary(known)), missing: Bitmap(texts.map { $0 == nil }))
+    }
+    let some = Bitmap((0..<count).map { $0 % 5 == 4 })
+    let wholes = (0..<count).map { Int64($0 * $0 - 7) }
+    return Table(
+      rowCount: count,
+      fields: [
+        Field("id", column((0..<count).map { "K\($0)" })), Field("note", column(nasty)),
+        Field("n", Column(.exact(wholes, .integer), missing: some)),
+        Field("amount", Column(.exact(wholes.map { $0 * 1001 }, ExactForm(scale: 2)), missing: some), unit: "¥"),
+        Field(
+          "wide",
+          Column(.wide(wholes.map { Int128($0) * 100_000_000_000_000_000_000 + 1 }, ExactForm(scale: 3)), missing: some)
+        ),
+        Field("real", Column(.real((0..<count).map { Double($0) * 1.25e-7 + 0.1 }), missing: some)),
+        Field("day", Column(.date((0..<count).map { Int32($0 * 397 - 3000) }), missing: some)),
+        Field("flag", Column(.boolean(Bitmap((0..<count).map { $0 % 3 == 0 })), missing: some)),
+        Field(
+          "tags",
+          Column(
+            .tags(
+              TagSets(
+                rowCount: count, names: ["vip", "大客户"],
+                members: [Bitmap((0..<count).map { $0 % 2 == 0 }), Bitmap((0..<count).map { $0 % 7 == 0 })])))),
+      ])
+  }
+
+  static let formats = ["csv", "json", "jsonl", "xlsx", "sqlite"]
+
+  @Test("a table of nasty values comes back as it was", arguments: formats)
+  func comesBack(format: String) throws {
+    let table = RoundTripTests.table
+    let bytes: [UInt8]
+    switch format {
+    case "csv":
+      var written: [UInt8] = []
+      writeCSV(table.defused().table, units: true, into: &written)
+      bytes = byteOrderMark + written
+    case "json", "jsonl":
+      var written: [UInt8] = []
+      writeJSON(table, layout: format == "json" ? .array : .lines, into: &written)
+      bytes = written
+    case "xlsx": bytes = try ForeignFiles().workbook(of: table) {}
+    default: bytes = try ForeignFiles().database(of: table, named: "客户 \"x\"") {}
+    }
+    var options = FileOptions()
+    options.csv.keyColumn = "id"
+    options.keepsTotals = true
+    // A text file says nothing of types: what looks like a number is one unless a person says otherwise.
+    if format == "csv" { options.csv.types["note"] = .text }
+    let loaded = try open(bytes, options, name: "client.\(format)")
+    #expect(loaded.table.fields.map(\.name) == table.fields.map(\.name))
+    #expect(loaded.table.rowCount == table.rowCount)
+    #expect(loaded.rejects.isEmpty)
+    for field in table.fields {
+      guard let back = loaded.table.field(named: field.name)?.column else { continue }
+      for row in 0..<min(table.rowCount, back.count) {
+        #expect(
+          isEqual(field.column[row], back[row]), "\(format) \(field.name) \(row): \(field.column[row]) \(back[row])")
+      }
+    }
+  }
+
+  /// A workbook's numbers have 15 digits, which is what reals come back with from there.
+  private func isEqual(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.exact(let x), .exact(let y)):
+      x.double == y.double && (x.form.scale == y.form.scale ? x.units == y.units : true)
+    case (.real(let x), .exact(let y)): abs(x - y.double) <= abs(x) * 1e-15
+    case (.exact(let x), .real(let y)): x.double == y
+    case (.tags(let x), .tags(let y)): Set(x) == Set(y)
+    case (.tags(let x), .missing): x.isEmpty
+    default: a == b
+    }
+  }
+}
