@@ -77,6 +77,13 @@ private func whole(_ texts: [String]) -> String {
   return hash.hex()
 }
 
+extension Step {
+  /// The seal of a pending step: over its place, its statement and time, and all that it leaves.
+  public func seal(at position: Int) -> String {
+    whole(["tierlab step 1", "\(position)", statement, at, StateFingerprint(state).digest])
+  }
+}
+
 extension Commit {
   /// The commit's seal: SHA-256 over the seal before it, what it says of itself, the statements that made it, and all
   /// that it leaves: policies, definitions, tags, every column, tiers before and after capacity among them.

@@ -8,7 +8,7 @@ import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self]
 
 /// Stages that look, of every room.
 let everyStage: [any Stage.Type] = queryStages + tieringStages
@@ -250,7 +250,7 @@ extension Session {
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: plan.isEmpty ? made?.said ?? [:] : [:])
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
-    if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
+    shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)
     blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }

@@ -21,9 +21,10 @@ struct Head {
 extension Step {
   /// Writes the step and puts it in force; its columns are in the catalogue already.
   func write(to db: Database, at position: Int, _ catalogue: Catalogue) throws {
+    let seal = seal(at: position)
     let state = try state.write(to: db, catalogue)
-    try db.cachedStatement(sql: "INSERT INTO step (position, statement, at, state) VALUES (?, ?, ?, ?)")
-      .insert([position, statement, at, state])
+    try db.cachedStatement(sql: "INSERT INTO step (position, statement, at, state, seal) VALUES (?, ?, ?, ?, ?)")
+      .insert([position, statement, at, state, seal])
     try db.execute(sql: "UPDATE head SET position = ?", arguments: [position + 1])
   }
 }
@@ -45,6 +46,13 @@ extension Commit {
         .insert([number, position, statement])
     }
     try db.execute(sql: "UPDATE head SET committed_state = ?, position = 0", arguments: [state])
+  }
+
+  /// Throws where the commit is not what was sealed. The columns are held to their own checks when they are read.
+  func checkSeal(leaving state: WorkingState, in db: Database) throws {
+    guard let kept = try Commit.seal(of: number, in: db) else { return }
+    let before = try parent.flatMap { try Commit.seal(of: $0, in: db) }
+    if seal(after: before, leaving: state) != kept { throw Damage(what: "the last commit") }
   }
 
   static func seal(of number: Int, in db: Database) throws -> String? {

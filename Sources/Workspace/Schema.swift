@@ -6,7 +6,7 @@ enum Schema {
   /// `Tier` in the header's application id: how a workspace is told from any other SQLite file.
   static let applicationID = 0x5469_6572
   /// The newest format this version reads; the file's `user_version`.
-  static let format = 3
+  static let format = 4
 
   static var migrations: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -25,12 +25,20 @@ enum Schema {
       try db.execute(sql: "ALTER TABLE commit_record ADD COLUMN seal TEXT")
       try db.execute(sql: "PRAGMA user_version = 3")
     }
+    migrator.registerMigration("4: seals of pending steps") { db in
+      try db.execute(sql: "ALTER TABLE step ADD COLUMN seal TEXT")
+      try db.execute(sql: "PRAGMA user_version = 4")
+    }
     return migrator
   }
 
   /// A file of an older format that is only read has no seals.
   static func hasSeals(_ db: Database) throws -> Bool {
     try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= 3
+  }
+
+  static func hasStepSeals(_ db: Database) throws -> Bool {
+    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= 4
   }
 
   /// Ids are never used twice: whoever remembers one can't mistake another column for it.

@@ -102,13 +102,20 @@ extension WorkspaceFile {
   }
 
   private func pending(_ db: Database) throws -> Check {
-    let steps = try Int64.fetchAll(db, sql: "SELECT state FROM step ORDER BY position")
+    let seal = try Schema.hasStepSeals(db) ? "seal" : "NULL"
+    let steps = try Row.fetchAll(db, sql: "SELECT position, state, statement, at, \(seal) FROM step ORDER BY position")
     var catalogue = Catalogue()
     do {
       let position = try Head(db).position
-      _ = try states(steps, from: db, &catalogue)
+      let states = try states(steps.map { Int64(try $0.integer(1)) }, from: db, &catalogue)
+      var isWhole = (0...steps.count).contains(position)
+      for (place, (row, state)) in zip(steps, states).enumerated() {
+        let step = Step(statement: try row.text(2), at: try row.text(3), state: state)
+        let kept = row.textIfAny(4)
+        isWhole = try isWhole && row.integer(0) == place && (kept == nil || kept == step.seal(at: place))
+      }
       return Check(
-        "\(steps.count) pending steps", problem: (0...steps.count).contains(position) ? nil : "they are not in order")
+        "\(steps.count) pending steps", problem: isWhole ? nil : "they are not those that were written")
     } catch let damage as Damage {
       return Check("\(steps.count) pending steps", problem: "\(damage.what) cannot be read")
     }

@@ -45,16 +45,21 @@ public final class WorkspaceFile: WorkspaceStore {
   public func open() throws(Diagnostic) -> OpenedWorkspace {
     try reading { db, session in
       let head = try Head(db)
-      let steps = try Row.fetchAll(db, sql: "SELECT statement, at, state FROM step ORDER BY position")
+      let seal = try Schema.hasStepSeals(db) ? "seal" : "NULL"
+      let steps = try Row.fetchAll(db, sql: "SELECT statement, at, state, \(seal) FROM step ORDER BY position")
       guard (0...steps.count).contains(head.position) else { throw Damage(what: "the list of steps") }
       let ids = [head.committedState] + (try steps.map { Int64(try $0.integer(2)) })
       let states = try Workspace.states(ids, from: db, &session.catalogue)
       session.revision = head.revision
-      return OpenedWorkspace(
-        committed: states[0], commits: try Commit.all(from: db),
-        steps: try zip(steps, states.dropFirst()).map { row, state in
-          Step(statement: try row.text(0), at: try row.text(1), state: state)
-        }, position: head.position)
+      let commits = try Commit.all(from: db)
+      if let last = commits.last { try last.checkSeal(leaving: states[0], in: db) }
+      let pending = try zip(steps, states.dropFirst()).enumerated().map { place, pair in
+        let step = Step(statement: try pair.0.text(0), at: try pair.0.text(1), state: pair.1)
+        // What was sealed is looked at before anybody works on with it.
+        if let seal = pair.0.textIfAny(3), seal != step.seal(at: place) { throw Damage(what: "a pending step") }
+        return step
+      }
+      return OpenedWorkspace(committed: states[0], commits: commits, steps: pending, position: head.position)
     }
   }
 

@@ -64,8 +64,8 @@ import Workspace
       scratch.path(),
       """
       DROP VIEW entries; DROP VIEW sets; DROP TABLE state_entry; ALTER TABLE stored_column DROP COLUMN digest;
-      ALTER TABLE commit_record DROP COLUMN seal; PRAGMA user_version = 1;
-      DELETE FROM grdb_migrations WHERE identifier LIKE '2:%' OR identifier LIKE '3:%'
+      ALTER TABLE commit_record DROP COLUMN seal; ALTER TABLE step DROP COLUMN seal; PRAGMA user_version = 1;
+      DELETE FROM grdb_migrations WHERE identifier LIKE '2:%' OR identifier LIKE '3:%' OR identifier LIKE '4:%'
       """)
     let looked = try scratch.open("client.tierlab", .readOnly)
     expectSame(try looked.open().committed, marked(1))
@@ -76,6 +76,6 @@ import Workspace
     let state = fullState(10, dice: &dice)
     try opened.append(step(state), at: 0)
     expectSame(try scratch.open().open().steps[0].state, state)
-    #expect(try sqlite(scratch.path(), "PRAGMA user_version") == "3")
+    #expect(try sqlite(scratch.path(), "PRAGMA user_version") == "4")
   }
 }

@@ -51,6 +51,10 @@ import Workspace
     try theirs.append(step(marked(2)), at: 0)
     try theirs.commit(decision(2, "theirs"), leaving: marked(2))
     #expect(rule { try mine.commit(decision(2, "mine"), leaving: marked(3)) } == "commit-base-moved")
+    do throws(Diagnostic) { try mine.commit(decision(2, "mine"), leaving: marked(3)) } catch {
+      // Who comes second is told what moved.
+      #expect(error.message.description.contains("since then: 2 李伟: theirs"), "\(error.message)")
+    }
     let opened = try scratch.open().open()
     #expect(opened.commits.map(\.message) == ["because", "theirs"])
     expectSame(opened.committed, marked(2))

@@ -37,7 +37,7 @@ import Workspace
     ),
     ("PRAGMA integrity_check", "ok"),
     ("PRAGMA foreign_key_check", ""),
-    ("PRAGMA user_version", "3"),
+    ("PRAGMA user_version", "4"),
     (
       "SELECT * FROM entries", "alert|quiet|last_order older than 90d\nexclusive|quiet|`老客户`, vip"
     ),

@@ -63,7 +63,9 @@ let pastWordings: [String: String] = [
   "where changes start from": "改动的起点",
   "it is not the last commit": "不是最后一次提交",
   "% pending steps": "% 个待提交的步骤",
-  "they are not in order": "次序不对",
+  "they are not those that were written": "与写入时不同",
+  "the last commit": "最后一次提交",
+  "a pending step": "某个待提交的步骤",
   // Files.
   "backed up to %": "已备份到 %",
   "% commits, % changed tiers written to %": "% 次提交、% 处层级变动已写入 %",
@@ -95,8 +97,6 @@ let pastWordings: [String: String] = [
   "the workspace \"%\" is open for writing by % since %": "工作区“%”正由 % 打开写入，自 % 起",
   "the workspace \"%\" is open for writing by %": "工作区“%”正由 % 打开写入",
   // Guests.
-  "Run a script from others: no file outside the workspace's folder, no replacing, no configuration.":
-    "运行他人的脚本：不碰工作区文件夹以外的文件，不替换文件，不读取配置。",
   "a script from others makes no workspaces: --safe forbids it": "他人的脚本不能新建工作区：--safe 禁止",
   "\"%\" is not for a script from others: %; --safe keeps to \"%\"": "他人的脚本不能使用“%”：%；--safe 只限“%”之内",
   "it is not a plain file": "不是普通文件",
