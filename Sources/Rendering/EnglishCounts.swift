@@ -14,10 +14,10 @@ enum EnglishCounts {
   ]
   private static let verbs = [
     "are": "is", "were": "was", "have": "has", "belong": "belongs", "hold": "holds", "stay": "stays", "move": "moves",
-    "need": "needs", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares",
+    "need": "needs", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares", "lie": "lies",
   ]
   /// What may stand between the number and the noun.
-  private static let between: Set<String> = ["more", "other", "rule", "new", "pending", "undefined", "further"]
+  private static let between: Set<String> = ["more", "other", "rule", "new", "pending", "undefined", "further", "stored"]
 
   static func noun(ofOne noun: String) -> String { nouns[noun] ?? noun }
 

@@ -9,7 +9,8 @@ let englishOnes: [String: String] = [
   "% % left out: they have no value to be ranked by": "% % left out: it has no value to be ranked by",
   "% customers hold \"%\", which was given no tier: they have none":
     "% customer holds \"%\", which was given no tier: it has none",
-  "% customers left out: their outcome is missing": "% customer left out: its outcome is missing",
+  "% values lie too close to their neighbour to be told apart":
+    "% value lies too close to its neighbour to be told apart",
   "% customers are not in the file: their new values are missing":
     "% customer is not in the file: its new values are missing",
   "% rows belong to nobody: their % is not a customer's": "% row belongs to nobody: its % is not a customer's",
