@@ -145,3 +145,8 @@ public struct Aggregate: Sendable, Hashable {
     self.condition = condition
   }
 }
+
+extension Formula {
+  /// One value for the whole population.
+  var isOverall: Bool { if case .overall = self { true } else { false } }
+}

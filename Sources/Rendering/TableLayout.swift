@@ -32,19 +32,30 @@ struct TableLayout {
     self.rows = rows
     let edges = box.edges
     let inner = width.map { max(1, $0 - displayWidth(of: edges.left) - displayWidth(of: edges.right)) }
-    let all = report.table.fields.enumerated().map { place, field in
+    var all = report.table.fields.enumerated().map { place, field in
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
         isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
     }
+    var fields = report.table.fields
+    let gap = displayWidth(of: edges.gap)
+    for name in report.expendable {
+      let needed = all.reduce(-gap) { $0 + $1.least + gap }
+      guard let inner, needed > inner, let place = fields.firstIndex(where: { $0.name == name }) else { continue }
+      all.remove(at: place)
+      fields.remove(at: place)
+    }
+    let kept = Set(fields.map(\.name))
     let fit = ColumnFit(
-      natural: all.map(\.natural), least: all.map(\.least), gap: displayWidth(of: edges.gap), within: inner)
+      natural: all.map(\.natural), least: all.map(\.least), gap: gap, within: inner)
     slots = zip(all, fit.widths).map { slot, width in
       var slot = slot
       slot.width = width
       return slot
     }
-    dropped = report.table.fields.dropFirst(fit.widths.count).map { shown($0.name) }
+    dropped =
+      report.table.fields.filter { !kept.contains($0.name) }.map { shown($0.name) }
+      + fields.dropFirst(fit.widths.count).map { shown($0.name) }
     isWhole = dropped.isEmpty && slots.allSatisfy { $0.width >= $0.natural }
   }
 }

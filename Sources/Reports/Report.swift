@@ -39,6 +39,8 @@ public struct ReportTable: Sendable {
   public var said: [String: [Int: Message]]
   /// The columns that the statement names, in its order: what a narrow screen must not leave out.
   public var named: [String] = []
+  /// The columns that a narrow screen does without first, in this order.
+  public var expendable: [String] = []
 
   public init(
     _ table: Table, title: Message? = nil, noun: Message = "rows", total: Int? = nil, titles: [String: Message] = [:],

@@ -1,65 +1,231 @@
 import Columns
-public import Diagnostics
-import Language
+import Diagnostics
+import History
 import Query
-import Tiering
 
-extension Session {
-  /// A text that cannot be read, with everything else that is wrong in the same statement: the clauses of a policy that
-  /// can be read are checked too.
-  public func withAll(_ error: Diagnostic, in text: String) -> Diagnostic {
-    guard let recovered = Session.parser.recovered(text, after: error) else { return error }
-    var errors = recovered.errors
-    if let statement = recovered.statement, case .command(let clause) = statement.form, clause.verb == "policy" {
-      errors += policyErrors(clause, without: recovered.missing)
-    }
-    return Diagnostic(all: errors) ?? error
+/// One thing that looks wrong.
+struct Finding {
+  /// `duplicate`, `near`, `invalid`, `missing`, `unknown`, `future`, `outlier`.
+  var kind: String
+  var column: String
+  /// The row it was found in, by its key.
+  var key: String?
+  var value: String?
+  var message: Message
+}
+
+/// Looks through a table's columns; what a column is, its name says.
+struct Checking {
+  let stored: StoredTable
+  let session: Session
+  private(set) var findings: [Finding] = []
+  private(set) var notes: [Message] = []
+
+  /// No more findings of one kind in one column are shown than these.
+  private static let most = 1000
+
+  init(_ stored: StoredTable, _ session: Session) {
+    self.stored = stored
+    self.session = session
   }
 
-  /// What is wrong with a policy: its clauses as such and, where customers are loaded, the names in them.
-  ///
-  /// - Parameter missing: clauses that could not be read: nothing is said of what only follows from that.
-  func policyErrors(_ clause: Clause, without missing: [(verb: String, name: String)] = []) -> [Diagnostic] {
-    var errors: [Diagnostic] = []
-    let policy = Policy(clause, &errors)
-    let noRule = missing.contains { $0.verb == "tier" }
-    if noRule { errors.removeAll { ["no-otherwise", "unknown-tier"].contains($0.rule) } }
-    var binding = Binding(catalog)
-    let hasData = catalog.customers != nil
-    do throws(Diagnostic) {
-      if hasData { _ = try binding.enterCustomers(at: clause.span) }
-      _ = try BoundPolicy(
-        policy, with: [], ignoring: Set(missing.map(\.name) + (missing.isEmpty ? [] : ["score"])), &binding)
-    } catch {
-      var bound = [error] + error.others
-      for place in bound.indices { bound[place].others = [] }
-      // Without data nothing can be said of columns, tags, tables and days.
-      if !hasData { bound.removeAll { Session.needingData.contains($0.rule) } }
-      errors += bound
+  var keyName: String {
+    switch stored.kind {
+    case .keyed(let key): key
+    case .events(_, let by, _): by
     }
-    return errors
   }
 
-  private static let needingData: Set<String> = [
-    "unknown-column", "no-customers", "unknown-tag", "no-tags", "unknown-table", "no-as-of", "input-not-given",
-    "unknown-event-table", "path-outside-roll-up", "not-events", "no-events",
-  ]
+  mutating func run() throws(Diagnostic) {
+    for field in stored.table.fields where field.name != keyName {
+      if session.world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+      switch field.column.type {
+      case .text: checkTexts(field)
+      case .date: checkDays(field)
+      case .integer, .decimal, .real: checkNumbers(field)
+      case .boolean, .tags, .tier: break
+      }
+      checkMissing(field)
+    }
+  }
 
-  /// Reads a script without running it: how many statements it has, and everything that is wrong with them.
-  public func checked(_ text: String) -> (statements: Int, errors: [Diagnostic]) {
-    var errors: [Diagnostic] = []
-    let results = Session.parser.parseStatements(text)
-    for result in results {
-      switch result {
-      case .failure(let error):
-        let all = withAll(error, in: text)
-        errors += [all] + all.others
-      case .success(let statement):
-        guard case .command(let clause) = statement.form else { continue }
-        if clause.verb == "policy" { errors += policyErrors(clause) }
+  private func key(_ row: Int) -> String? {
+    stored.table.field(named: keyName).map { $0.column[row].text }
+  }
+
+  private mutating func add(_ kind: String, _ field: Field, _ row: Int, _ message: Message) {
+    findings.append(
+      Finding(kind: kind, column: field.name, key: key(row), value: field.column[row].text, message: message))
+  }
+
+  private mutating func tellRest(_ count: Int, _ kind: Message, _ field: Field) {
+    guard count > Checking.most else { return }
+    notes.append("\(field.name): \(grouped(count - Checking.most)) more of \(kind) are not shown")
+  }
+
+  // MARK: Texts
+
+  private mutating func checkTexts(_ field: Field) {
+    guard case .text(let codes, let dictionary) = field.column.data else { return }
+    let kind = TextKind(field.name)
+    if kind == .owner { return checkOwners(field, codes, dictionary) }
+    guard kind != .other else { return }
+    let normals = (0..<Int32(dictionary.count)).map { kind.normal(dictionary[$0]) }
+    if case .keyed = stored.kind { checkDuplicates(field, codes, normals, kind) }
+    var wrong = 0
+    for (row, code) in codes.enumerated() where code >= 0 {
+      guard let message = kind.fault(dictionary[code], normals[Int(code)]) else { continue }
+      wrong += 1
+      if wrong <= Checking.most { add("invalid", field, row, message) }
+    }
+    tellRest(wrong, "invalid values", field)
+  }
+
+  private mutating func checkDuplicates(_ field: Field, _ codes: [Int32], _ normals: [String], _ kind: TextKind) {
+    var first: [String: Int] = [:]
+    var found = 0
+    var distinct: [(text: String, row: Int)] = []
+    for (row, code) in codes.enumerated() where code >= 0 {
+      let normal = normals[Int(code)]
+      guard normal.count >= kind.least else { continue }
+      if let before = first[normal] {
+        found += 1
+        if found <= Checking.most {
+          add(
+            "duplicate", field, row,
+            "\(key(before) ?? "") has the same: \"\(field.column[before].text)\"")
+        }
+      } else {
+        first[normal] = row
+        if kind == .name { distinct.append((normal, row)) }
       }
     }
-    for place in errors.indices { errors[place].others = [] }
-    return (results.count, errors)
+    tellRest(found, "duplicates", field)
+    if kind == .name { checkNearNames(field, distinct) }
+  }
+
+  /// Names that differ by one character: each is found under itself with one left out.
+  private mutating func checkNearNames(_ field: Field, _ names: [(text: String, row: Int)]) {
+    guard names.count <= 200_000 else {
+      notes.append("\(field.name): near names are looked for among 200,000 names at most")
+      return
+    }
+    var byShorter: [[Character]: [Int]] = [:]
+    var found = 0
+    for (place, name) in names.enumerated() {
+      let characters = Array(name.text)
+      // Short names differ by one character without meaning the same.
+      guard (4...40).contains(characters.count) else { continue }
+      var near: Set<Int> = []
+      var forms: Set<[Character]> = [characters]
+      for index in characters.indices {
+        var shorter = characters
+        shorter.remove(at: index)
+        forms.insert(shorter)
+      }
+      for form in forms {
+        for other in byShorter[form] ?? [] where isOneApart(Array(names[other].text), characters) { near.insert(other) }
+        byShorter[form, default: []].append(place)
+      }
+      for other in near.sorted().prefix(3) {
+        found += 1
+        if found <= Checking.most {
+          add(
+            "near", field, name.row,
+            "is near to \(key(names[other].row) ?? ""): \"\(field.column[names[other].row].text)\"")
+        }
+      }
+    }
+    tellRest(found, "near names", field)
+  }
+
+  /// One character put in, left out or another; a digit or number that differs makes another name.
+  private func isOneApart(_ a: [Character], _ b: [Character]) -> Bool {
+    guard abs(a.count - b.count) <= 1 else { return false }
+    var start = 0
+    while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
+    var (endA, endB) = (a.count, b.count)
+    while endA > start, endB > start, a[endA - 1] == b[endB - 1] {
+      endA -= 1
+      endB -= 1
+    }
+    guard endA - start <= 1, endB - start <= 1 else { return false }
+    return !(a[start..<endA] + b[start..<endB]).contains { $0.isNumber || "一二三四五六七八九十甲乙丙丁".contains($0) }
+  }
+
+  /// Where a table of owners is kept, everyone named is in it.
+  private mutating func checkOwners(_ field: Field, _ codes: [Int32], _ dictionary: TextDictionary) {
+    guard
+      let owners = session.state.tables.first(where: {
+        guard case .keyed(let key) = $0.kind, $0.name != stored.name else { return false }
+        return key == field.name || [field.name, "\(field.name)s", "owners", "负责人"].contains($0.name)
+      }), case .keyed(let key) = owners.kind, let known = owners.table.field(named: key)?.column,
+      case .text(_, let names) = known.data
+    else { return }
+    let isKnown = names.codes(matching: dictionary).map { $0 >= 0 }
+    var found = 0
+    for (row, code) in codes.enumerated() where code >= 0 && !isKnown[Int(code)] {
+      found += 1
+      if found <= Checking.most { add("unknown", field, row, "nobody in \"\(owners.name)\" is called so") }
+    }
+    tellRest(found, "unknown owners", field)
+  }
+
+  // MARK: Days, numbers, missing values
+
+  private mutating func checkDays(_ field: Field) {
+    guard case .date(let days) = field.column.data else { return }
+    let today = session.state.asOf ?? session.world.today()
+    var found = 0
+    for (row, day) in days.enumerated() where !field.column.isMissing(row) {
+      if day > today.number || day < -25_567 {
+        found += 1
+        guard found <= Checking.most else { continue }
+        add(
+          day > today.number ? "future" : "invalid", field, row,
+          day > today.number ? "is after \(today.description)" : "is before 1900")
+      }
+    }
+    tellRest(found, "days to come", field)
+  }
+
+  /// Beyond ten times the distance between the quartiles from them.
+  private mutating func checkNumbers(_ field: Field) {
+    guard !TextKind.isCode(field.name) else { return }
+    func number(_ row: Int) -> Double {
+      switch field.column[row] {
+      case .exact(let value): value.double
+      case .real(let value): value
+      default: 0
+      }
+    }
+    let order = field.column.order()
+    guard order.count >= 20 else { return }
+    let low = number(Int(order[order.count / 4]))
+    let high = number(Int(order[order.count * 3 / 4]))
+    let reach = (high - low) * 10
+    guard reach > 0 else { return }
+    let outside = order.filter { number(Int($0)) > high + reach || number(Int($0)) < low - reach }
+    for row in outside.suffix(20) {
+      add(
+        "outlier", field, Int(row),
+        "half of the values lie between \(plainText(of: low)) and \(plainText(of: high))")
+    }
+    if outside.count > 20 {
+      notes.append("\(field.name): \(grouped(outside.count)) outliers; the 20 greatest are shown")
+    }
+  }
+
+  /// A column that nearly everybody has a value in.
+  private mutating func checkMissing(_ field: Field) {
+    let (missing, count) = (field.column.missingCount, field.column.count)
+    guard missing > 0, count >= 20, missing * 50 <= count, let bits = field.column.missing else { return }
+    if case .tags = field.column.data { return }
+    for row in bits.ones().prefix(Checking.most) {
+      findings.append(
+        Finding(
+          kind: "missing", column: field.name, key: key(Int(row)), value: nil,
+          message: "\(grouped(count - missing)) of \(grouped(count)) rows have a value here"))
+    }
   }
 }

@@ -8,7 +8,7 @@ import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self]
+let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self]
 
 /// Stages that look, of every room.
 let everyStage: [any Stage.Type] = queryStages + tieringStages
@@ -237,7 +237,8 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let most = settings.output == .table ? rowLimit : nil
+    let isWhole = plan.isEmpty && made?.isWhole ?? false
+    let most = settings.output == .table && !isWhole ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     var onShow = rows
     if plan.isEmpty, let limit, limit < rows.count, let telling = answer?.telling {
@@ -248,7 +249,8 @@ extension Session {
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: plan.isEmpty ? made?.said ?? [:] : [:])
-    if !plan.isEmpty { shown.named = columnsNamed(in: text, of: table) }
+    if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
+    shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)
     blocks.append(.rows(shown))
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }

@@ -166,7 +166,7 @@ public struct BoundPolicy: Sendable {
     for rule in policy.rules {
       guard let place = policy.domain.index(of: rule.tier.text) else { preconditionFailure("rules make the tiers") }
       let condition = rule.condition.map { e in
-        failures.gather { () throws(Diagnostic) in try binding.bindCondition(e).formula } ?? .constant(.boolean(false))
+        failures.condition(e, &binding) ?? .constant(.boolean(false))
       }
       rules.append((UInt8(place), condition))
     }
@@ -177,8 +177,7 @@ public struct BoundPolicy: Sendable {
     }
     var keeps: [(tier: UInt8, condition: Formula)] = []
     for keep in policy.keeps {
-      if let condition = failures.gather({ () throws(Diagnostic) in try binding.bindCondition(keep.condition).formula })
-      {
+      if let condition = failures.condition(keep.condition, &binding) {
         keeps.append((place(keep.tier), condition))
       }
     }
@@ -223,6 +222,21 @@ private struct Failures {
       return
     }
     errors.append(error)
+  }
+
+  /// A condition, or nil with what is wrong in each of its parts.
+  mutating func condition(_ expression: Expression, _ binding: inout Binding) -> Formula? {
+    do throws(Diagnostic) {
+      return try binding.bindCondition(expression).formula
+    } catch {
+      let before = errors.count
+      switch expression.form {
+      case .and(let parts), .or(let parts): for part in parts { _ = condition(part, &binding) }
+      default: break
+      }
+      if errors.count == before { add(error, broken: nil) }
+      return nil
+    }
   }
 
   mutating func gather<Made>(_ make: () throws(Diagnostic) -> Made) -> Made? {

@@ -112,18 +112,28 @@ extension BoundPolicy {
     var rows = Bitmap(count: ranks.count)
     var ties = 0
     var over = 0
-    for group in Dictionary(grouping: members, by: { groups?[$0] ?? 0 }).values where group.count > limit {
+    for group in lists(members, by: groups) where group.count > limit {
       let free = pinned.map { pinned in group.filter { !pinned[$0] } } ?? group
       let room = limit - (group.count - free.count)
       over += max(0, -room)
       guard free.count > max(0, room) else { continue }
-      let sorted = free.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
-      let line = ranks[sorted[max(0, room)]]
-      for (place, row) in sorted.enumerated() where ranks[row] <= line {
-        rows[row] = true
-        if place < room { ties += 1 }
-      }
+      // Only the line is wanted, so the ranks are sorted and nothing else.
+      let sorted = free.map { -ranks[$0] }.sorted()
+      let line = sorted[max(0, room)]
+      for row in free where -ranks[row] >= line { rows[row] = true }
+      if room > 0 { ties += sorted[..<room].count { $0 == line } }
     }
     return (rows, ties, over)
+  }
+
+  private func lists(_ members: [Int], by groups: [Int32]?) -> [[Int]] {
+    guard let groups else { return [members] }
+    var lists: [[Int]] = []
+    for row in members {
+      let group = Int(groups[row])
+      while lists.count <= group { lists.append([]) }
+      lists[group].append(row)
+    }
+    return lists
   }
 }

@@ -122,11 +122,18 @@ public struct PolicyDifference: Sendable {
       }
       return
     }
-    func change(_ what: Message, _ before: String?, _ after: String?, _ set: (inout Policy.Component) -> Void) {
+    func change(
+      _ what: Message, _ before: String?, _ after: String?,
+      _ set: @escaping @Sendable (inout Policy.Component) -> Void
+    ) {
       guard before != after else { return }
-      var part = a
-      set(&part)
-      add(what, before, after, replace(.component(part)))
+      add(what, before, after) { policy in
+        guard let place = policy.parts.firstIndex(where: { $0.name == name }),
+          case .component(var component) = policy.parts[place]
+        else { return }
+        set(&component)
+        policy.parts[place] = .component(component)
+      }
     }
     change("weight of \(name)", Formatter().format(number: a.weight), Formatter().format(number: b.weight)) {
       $0.weight = b.weight
@@ -152,7 +159,7 @@ public struct PolicyDifference: Sendable {
           policy.changePoints(when: condition) { $0.points = b.points }
         }
       } else {
-        add("points are gone", a.text, nil) { $0.changePoints(when: condition) { $0.points = NumberLiteral(units: 0) } }
+        add("points are gone", a.text, nil) { $0.removePoints(when: condition) }
       }
     }
     for b in after
@@ -198,12 +205,13 @@ public struct PolicyDifference: Sendable {
         add("rule of tier \(key.tier)", a.text, b.text, change)
       }
     }
+    // Moves come first: a new rule stands after one that is in its place.
+    compareOrder(before, after)
     for (place, key) in after.enumerated() where !before.contains(key) {
       let rule = new.rules[place]
       let previous = place > 0 ? after[place - 1] : nil
       add("rule of tier \(key.tier) is new", nil, rule.text) { PolicyDifference.insert(rule, after: previous, &$0) }
     }
-    compareOrder(before, after)
   }
 
   private mutating func compareOrder(_ before: [RuleKey], _ after: [RuleKey]) {
@@ -319,6 +327,12 @@ extension Policy {
       guard case .points(var points) = parts[place], Formatter().format(points.condition) == condition else { continue }
       change(&points)
       parts[place] = .points(points)
+    }
+  }
+
+  fileprivate mutating func removePoints(when condition: String) {
+    parts.removeAll { part in
+      if case .points(let points) = part { Formatter().format(points.condition) == condition } else { false }
     }
   }
 

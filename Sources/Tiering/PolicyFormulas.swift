@@ -21,10 +21,32 @@ extension BoundPolicy {
   /// The limits of tiers without groups: at most so many customers in the tier at a place.
   public var limits: [(tier: UInt8, customers: Int)] { caps.filter { $0.group == nil }.map { ($0.tier, $0.limit) } }
 
+  /// The weights of the components, each with the place of its term in the score's sum.
+  public var weights: [(name: String, value: Exact, term: Int)] {
+    var weights: [(name: String, value: Exact, term: Int)] = []
+    var term = 0
+    for part in policy.parts {
+      switch part {
+      case .component(let component):
+        let number = component.weight
+        weights.append((component.name.text, Exact(units: number.units, form: ExactForm(scale: number.scale)), term))
+        term += 1
+      case .points: term += 1
+      default: break
+      }
+    }
+    return weights
+  }
+
   public var hasCaps: Bool { !caps.isEmpty }
 
   /// The policy with parts of its formulas replaced.
-  public func replacing(_ change: (Formula) throws(Diagnostic) -> Formula?) throws(Diagnostic) -> BoundPolicy {
+  ///
+  /// - Parameter rulesOnly: the score and its parts are left as they are: what is told of them is then of the policy as it
+  ///   was.
+  public func replacing(
+    rulesOnly: Bool = false, _ change: (Formula) throws(Diagnostic) -> Formula?
+  ) throws(Diagnostic) -> BoundPolicy {
     var policy = self
     for place in rules.indices {
       guard let condition = rules[place].condition else { continue }
@@ -37,6 +59,7 @@ extension BoundPolicy {
         try group.replacing(change)
       }
     }
+    if rulesOnly { return policy }
     for place in components.indices { policy.components[place].value = try components[place].value.replacing(change) }
     policy.score = try score.map { (score) throws(Diagnostic) in try score.replacing(change) }
     return policy

@@ -25,6 +25,33 @@ struct ProgramTests {
     #expect(run.errors == "")
   }
 
+  @Test("check tells everything that is wrong with a script, and needs no data")
+  func checked() throws {
+    let policy = """
+      policy p {
+        param a = 80
+        scoer size weight 40 = value
+        tier A when score >= a and frobnicate(value) > 1
+        keep Z while value > 1
+        tier B when name >
+        tier C otherwise
+      }
+      wheer value > 3
+      policy q { tier A when value > 3 }
+      """
+    let folder = try folder([
+      "wrong.tier": policy, "right.tier": "policy q {\n  tier A when value > 3\n  tier B otherwise\n}\n",
+    ])
+    let run = try ProgramRun(["check", "wrong.tier"], in: folder.url)
+    #expect(run.status == 1 && run.output == "")
+    for line in [
+      "\"scoer\" begins no clause of a policy", "wrong.tier, line 3, column 3", "no function is called \"frobnicate\"",
+      "wrong.tier, line 9, column 1", "wrong.tier, line 10, column 1", "\"otherwise\" is required",
+    ] { #expect(run.errors.contains(line), "\(line) in \(run.errors)") }
+    let right = try ProgramRun(["check", "right.tier"], in: folder.url)
+    #expect(right.status == 0 && right.output.contains("1 statement, no errors"), "\(right.output)\(right.errors)")
+  }
+
   @Test("JSON is one line for each statement with rows; everything else goes to standard error")
   func json() throws {
     let folder = try folder()

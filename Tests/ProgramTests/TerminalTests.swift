@@ -219,6 +219,38 @@ struct TerminalTests {
     #expect(run.sees("no tables"), "\(run.plain)")
   }
 
+  @Test("Ctrl-C stops a statement that does not look up, and one that saves, with everything as it was")
+  func leftBehind() throws {
+    let run = try run(["demo"])
+    for statement in ["describe", "save as \"x.tierlab\"", "compare standard, growth | top 5 by amount_12m"] {
+      run.look()
+      run.type(statement + "\r")
+      #expect(run.wait { $0.isInItsOwnModes })
+      usleep(60_000)
+      kill(run.process.processIdentifier, SIGINT)
+      let start = Date()
+      #expect(run.wait(seconds: 10) { $0.isAtPrompt }, "\(run.plain)")
+      // On a machine that does other work too; alone it is under 0.2 s.
+      #expect(Date().timeIntervalSince(start) < 2, "\(statement)")
+      let wasStopped = run.plain.contains("stopped; nothing was changed")
+      let isSaved = FileManager.default.fileExists(atPath: home.url.appendingPathComponent("x.tierlab").path)
+      if statement.hasPrefix("save") { #expect(isSaved == !wasStopped) }
+    }
+    run.look()
+    run.type("count\r")
+    #expect(run.sees("20,000"), "\(run.plain)")
+  }
+
+  @Test("Rows for a machine are all written at a prompt, and Ctrl-C stops them")
+  func machineRows() throws {
+    let run = try run(["demo"])
+    run.type("set output csv\rcustomers | select customer_id\r")
+    #expect(run.sees("C0020000"), "what is looked at as a table is cut, what is read by a machine is not")
+    run.look()
+    run.type("count\r")
+    #expect(run.sees("20000"))
+  }
+
   @Test("A recorded session does the same again")
   func recording() throws {
     let run = try run(["demo"])

@@ -8,6 +8,9 @@ import Testing
 private let wanted = ProcessInfo.processInfo.environment["TIERLAB_DIFFERENTIAL"].flatMap(Int.init) ?? 400
 private let firstSeed = ProcessInfo.processInfo.environment["TIERLAB_SEED"].flatMap(UInt64.init) ?? 1
 
+/// A file that holds the statement that runs: `TIERLAB_TRACE=last.txt`.
+private let trace = ProcessInfo.processInfo.environment["TIERLAB_TRACE"]
+
 @Suite("The engine against SQLite")
 struct DifferentialTests {
   @Test(
@@ -30,6 +33,8 @@ struct DifferentialTests {
       try #require(answers.count == count, "seed \(seed): SQLite answered \(answers.count) of \(count) queries")
       for (twin, rows) in zip(twins, answers) {
         let problem: String?
+        // A statement that ends the program is found here.
+        if let trace { try? Data("seed \(seed): \(twin.text)\n".utf8).write(to: URL(filePath: trace)) }
         do {
           problem = difference(try bench.rows(twin.text), rows, twin.columns)
         } catch {

@@ -49,6 +49,13 @@ private let finds: [Find] = [
       orders | derive y = 0, n = overall(count()) | select n, y
       """, expected: ["3|0", "3|0", "3|0"]),
   Find(
+    name: "one value over all customers is the same asked for in a test and in a column",
+    customers: "id,x\na,1\nb,2\n",
+    statement: """
+      where x < overall(max(x)) | select id
+      derive m = overall(max(x)) | select id, m
+      """, expected: ["a|2", "b|2"]),
+  Find(
     name: "equal values do not deviate, though their mean is rounded",
     customers: "id,r\na,0.1\nb,0.1\nc,0.1\n",
     statement: "derive z = zscore(r) | summarize stddev(r), count(z), o = stddev(r * 3)", expected: ["0|0|0"]),

@@ -31,6 +31,34 @@ import Testing
         """#)
   }
 
+  @Test func `what a narrow screen does without first is not what stands last`() {
+    let table = Table(
+      rowCount: 1,
+      fields: [
+        Field("column", Make.text(["amount_12m and more"])), Field("median", Make.text(["2,751.045 of all"])),
+        Field("shape", Make.text(["▅████▇▂▇"])),
+      ])
+    var rows = ReportTable(table, noun: "columns")
+    rows.expendable = ["median", "not there"]
+    func header(_ width: Int) -> Substring? {
+      TerminalRenderer(width: width).text(of: Report([.rows(rows)])).split(separator: "\n").first
+    }
+    #expect(header(80).map { $0.contains("median") && $0.contains("shape") } ?? false)
+    rows.table = table.gathered([0, 0])
+    #expect(header(30).map { !$0.contains("median") && $0.contains("shape") } ?? false)
+  }
+
+  @Test func `years have no thousands signs, where a column says it names or is called so`() {
+    let years: [Int64?] = [2023, 1998, nil]
+    let fields = [
+      Field("y", Make.exact(years), unit: ""), Field("founded_year", Make.exact(years)), Field("n", Make.exact(years)),
+      Field("money_year", Make.exact([2023, 12_000, nil])),
+    ]
+    let text = TerminalRenderer.plain().text(of: Report([.rows(ReportTable(Table(rowCount: 3, fields: fields)))]))
+    let first = text.split(separator: "\n").dropFirst(2).first.map { $0.split(separator: " ").map(String.init) }
+    #expect(first == ["2023", "2023", "2,023", "2,023"], "\(text)")
+  }
+
   @Test func `eighty columns`() {
     let screen = TerminalRenderer(width: 80, rowLimit: 5)
     #expect(

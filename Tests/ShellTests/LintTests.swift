@@ -99,6 +99,24 @@ import Testing
     #expect(moved?.message.contains("1,413 customers would move") ?? false)
   }
 
+  @Test("What a parameter switches off is not found fault with") func switches() throws {
+    var talk = Conversation(MemoryFiles(["c.csv": Array("id,n,x,region\na,1,1.5,north\nb,2,2.5,south\n".utf8)]))
+    try talk.ask(
+      """
+      load "c.csv" as customers key id
+      policy p {
+        param side = ">="
+        param split = "mean"
+        let line = case { split = "fixed": 3, split = "median": overall(median(n)), else: overall(avg(n)) }
+        let often = case { side = ">=": n >= line, else: n > line }
+        tier A when often and x > 1 and region = south
+        tier B otherwise
+      }
+      """)
+    let kinds = try talk.ask("lint p").texts("kind")
+    #expect(!kinds.contains { ["never fires", "shadowed", "mixed signs", "unused"].contains($0) }, "\(kinds)")
+  }
+
   // MARK: Never fires
 
   /// Policies in which much is impossible, over numbers that often lie on the lines.

@@ -48,7 +48,7 @@ import Testing
   func twoExamples(place: Int) {
     let manual = everyManual[place]
     // A policy's clauses have a page of their own.
-    guard manual.verb != policyManual.verb else { return }
+    guard manual.verb != policyManual.verb, manual.verb != serviceManual.verb else { return }
     #expect(Set(manual.examples).count >= 2, "\(manual.verb): \(manual.examples)")
   }
 
@@ -108,6 +108,7 @@ import Testing
       where tier = A | split into visit, mail stratified by region seed 7
       commit "first"
       define tag regular "an order in 90 days" when last_order within 90d
+      define tag quiet "no order in a year" when last_order older than 365d
       customers | take 3
       """)
     return talk
@@ -184,13 +185,13 @@ import Testing
       besides: [
         "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
       ],
-      folders: ["Sweep", "Seek", "Comparison", "Backtest"])
+      folders: ["Sweep", "Seek", "Comparison", "Backtest", "Sensitivity"])
   }
 
   @Test("What lint can find is in its list") func lintChecksAreListed() throws {
     try check(
       "Sources/Tiering/Lint", conformingTo: "LintCheck", lintChecks.map { "\($0)" },
-      besides: ["Finding", "FormulaBounds", "FormulaParts", "Fraction", "Lint", "Region"])
+      besides: ["Finding", "FormulaBounds", "FormulaFolding", "FormulaParts", "Fraction", "Lint", "Region"])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

@@ -8,7 +8,7 @@ import Testing
   /// One statement for each form; a policy's clauses stand in a policy.
   private static let statements =
     [
-      "clean region", "clean", "check", "sample 5 against \"f\"", "sensitivity standard",
+      "clean region", "clean",
     ]
 
   private static let store: String = "id,region\na,x\n"

@@ -39,7 +39,7 @@ struct ReadmeTests {
     #expect(try Session.parser.script(page).count > 15)
   }
 
-  static let examples = ["first-steps", "quarterly-review"]
+  static let examples = ["cut-review", "first-steps", "monthly-retiering", "quarterly-review"]
 
   @Test("Every script in scripts/examples is known to these tests")
   func everyExample() throws {
@@ -53,7 +53,7 @@ struct ReadmeTests {
     let url = ReadmeTests.root.appendingPathComponent("scripts/examples/\(name).tier")
     let script = try String(contentsOf: url, encoding: .utf8)
     var session = Conversation().session
-    try session.beginDemo("retail", seed: nil)
+    try session.beginDemo(script.contains("tierlab demo b2b") ? "b2b" : "retail", seed: nil)
     for (statement, text) in try Session.statements(of: script) {
       do throws(Diagnostic) {
         _ = try session.run(statement, text: text)

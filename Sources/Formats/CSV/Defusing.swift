@@ -12,7 +12,9 @@ extension Table {
 
   /// The table as it was, and in how many distinct texts an apostrophe is taken off.
   func undefused() -> (table: Table, texts: Int) {
-    changed { $0.first == apostrophe && isFormula($0) ? Array($0.dropFirst()) : nil }
+    // Nearly every file has none, which is seen without looking texts up.
+    guard fields.contains(where: { $0.column.hasText(beginning: apostrophe) }) else { return (self, 0) }
+    return changed { $0.first == apostrophe && isFormula($0) ? Array($0.dropFirst()) : nil }
   }
 
   private func changed(_ change: (ArraySlice<UInt8>) -> [UInt8]?) -> (table: Table, texts: Int) {
@@ -43,6 +45,19 @@ private func isFormula(_ text: ArraySlice<UInt8>) -> Bool {
 }
 
 extension Column {
+  /// Whether a text in it begins with this byte.
+  fileprivate func hasText(beginning byte: UInt8) -> Bool {
+    switch storage {
+    case .texts(let texts):
+      let (bytes, offsets) = (texts.bytes, texts.offsets)
+      return (0..<texts.count).contains { offsets[$0] < offsets[$0 + 1] && bytes[Int(offsets[$0])] == byte }
+    case .narrow(_, .text(let dictionary)), .plain(.text(_, let dictionary)):
+      let (bytes, offsets) = (dictionary.bytes, dictionary.offsets)
+      return (0..<dictionary.count).contains { offsets[$0] < offsets[$0 + 1] && bytes[offsets[$0]] == byte }
+    default: return false
+    }
+  }
+
   /// The column with some of its distinct texts changed; `change` gives nil for one that stays.
   fileprivate func withTexts(_ change: (ArraySlice<UInt8>) -> [UInt8]?) -> Column {
     guard case .text(let codes, let dictionary) = data else { return self }

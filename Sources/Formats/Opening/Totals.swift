@@ -79,7 +79,9 @@ func dropTotals(_ loaded: inout LoadedTable) {
   }
   guard !dropped.isEmpty, dropped.count < table.rowCount else { return }
   for (row, cause) in dropped {
-    loaded.rejects.append(RejectedRow(line: loaded.lines.line(ofRow: row), byteOffset: nil, cause: cause))
+    var reject = RejectedRow(line: loaded.lines.line(ofRow: row), byteOffset: nil, cause: cause)
+    reject.text = shortened(table.fields.map { $0.column[row].text }.joined(separator: ","), most: 200)
+    loaded.rejects.append(reject)
   }
   loaded.rejects.sort { $0.line < $1.line }
   let kept = (0..<table.rowCount).filter { dropped[$0] == nil }

@@ -223,6 +223,8 @@ public struct Evaluation: Sendable {
         preconditionFailure("a bound column belongs to its population")
       }
       return .column(try pending.column(rows, of: population.rowCount))
+    // One value is kept as one: under its own formula a column of it would be taken for it, and it for the column.
+    case .kept(let inner) where inner.isOverall: return try operand(inner, population, rows)
     case .kept(let inner):
       return .column(
         try keptColumn(inner, population, rows) { () throws(Diagnostic) in try column(inner, of: population) })

@@ -71,8 +71,10 @@ public struct HTMLPage: Sendable {
     let rows = report.table.rowCount
     let total = max(report.total ?? 0, rows)
     if rows > 0, !report.table.fields.isEmpty {
+      // As many columns as a page is wide; the others are named.
       let layout = TableLayout(
-        report, rows: rows, width: nil, numbers: numbers, catalogue: catalogue, box: .unicode)
+        report, rows: rows, width: counted ? HTMLPage.cells : nil, numbers: numbers, catalogue: catalogue, box: .unicode
+      )
       html += "<div class=\"table\"><table>\n"
       if let title = report.title { html += "<caption>\(escaped(catalogue.text(of: title)))</caption>\n" }
       html += "<thead><tr>"
@@ -84,12 +86,21 @@ public struct HTMLPage: Sendable {
         html += "</tr>\n"
       }
       html += "</tbody></table></div>\n"
+      if let first = layout.dropped.first {
+        let more: Message =
+          layout.dropped.count == 1
+          ? "1 more column: \(first)" : "\(layout.dropped.count) more columns: \(Message(listing: layout.dropped))"
+        html += "<p class=\"count\">\(escaped(catalogue.text(of: more)))</p>\n"
+      }
     }
     if counted, total != 1 {
       html += "<p class=\"count\">\(escaped(catalogue.count(rows, of: total, noun: report.noun)))</p>\n"
     }
     return html
   }
+
+  /// What of a table fits on paper, in cells of a terminal.
+  private static let cells = 118
 
   private func side(of slot: TableLayout.Slot) -> String {
     if case .number = slot.format.kind { " class=\"number\"" } else { "" }

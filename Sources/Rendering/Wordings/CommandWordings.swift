@@ -167,6 +167,7 @@ let commandWordings: [String: String] = [
   "no customer has the % \"%\"": "没有客户的 % 是“%”",
   "\"%\" is pinned on line % already": "“%”在第 % 行已经锁定",
   "\"%\" has no rows: nobody is pinned": "“%”没有数据行：没有锁定任何客户",
+  "… and % more": "……还有 % 行",
   "% rows cannot be pins, so nobody is pinned: %": "% 行不能作为锁定，因此没有锁定任何客户：%",
   "a file of pins has the columns id and tier, and may have until and why; this one has %":
     "锁定文件要有 id 和 tier 两列，可以有 until 和 why；这个文件的列是 %",
@@ -192,7 +193,6 @@ let commandWordings: [String: String] = [
   "nothing is given for %": "没有给出 %",
   "%, such as %": "%，例如 %",
   "models": "模型",
-  "differences": "不同之处",
   // Settings and status.
   "no setting is called \"%\"": "没有名为“%”的设置项",
   "\"%\" cannot be \"%\"": "“%”不能设为“%”",

@@ -22,6 +22,8 @@ let englishOnes: [String: String] = [
   "% move because a tier has no place for them": "% moves because a tier has no place for it",
   "score %: % customers above 100 count as 100": "score %: % customer above 100 counts as 100",
   "score %: % customers below 0 count as 0": "score %: % customer below 0 counts as 0",
+  "% stored columns": "% stored column",
+  "% stored columns, % of them written before digests were": "% stored column, % of them written before digests were",
   "% of % customers have a current %": "% of % customers has a current %",
   "% values of % customers are pending": "% value of % customers is pending",
   "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",

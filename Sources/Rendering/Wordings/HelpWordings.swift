@@ -65,10 +65,17 @@ let helpWordings: [String: String] = [
   Rules are tried in order; the first that is not false decides. One that is
   unknown, for a missing value, leaves the customer unscored: nobody is demoted
   for an empty cell. `score` is the sum of weight × component / 100 and points.
+  Then `keep` (for who was in the tier on record), pins, and last `at most`: the
+  pinned have their places first, who ties at the line stays out, and who has no
+  place takes its next true rule. `use` fills an `input`; `service` is for the
+  workload. A label ("重点") is as good as its code wherever a tier is read.
   """: """
   规则依次判断，由第一条不为假的规则决定。若因值缺失而结果未知，
   该客户就是未评分：不会有人因为一个空格被降级。
   `score` 等于各得分项 权重 × 分值 / 100 之和，再加上加分项。
+  之后依次是 `keep`（针对记录中在该层级的客户）、锁定，最后是 `at most`：
+  锁定的客户先占名额，入选线上并列的都不入选，没有名额的按下一条为真的规则定级。
+  `use` 填写 `input`；`service` 供工作量测算。凡是读取层级的地方，名称（"重点"）与代码等同。
   """,
   """
   An error names the rule that was broken, the line and column, the words it is

@@ -97,8 +97,6 @@ let pastWordings: [String: String] = [
   "the workspace \"%\" is open for writing by % since %": "工作区“%”正由 % 打开写入，自 % 起",
   "the workspace \"%\" is open for writing by %": "工作区“%”正由 % 打开写入",
   // Guests.
-  "Run a script from others: no file outside the workspace's folder, no replacing, no configuration.":
-    "运行他人的脚本：不碰工作区文件夹以外的文件，不替换文件，不读取配置。",
   "a script from others makes no workspaces: --safe forbids it": "他人的脚本不能新建工作区：--safe 禁止",
   "\"%\" is not for a script from others: %; --safe keeps to \"%\"": "他人的脚本不能使用“%”：%；--safe 只限“%”之内",
   "it is not a plain file": "不是普通文件",

@@ -249,4 +249,13 @@ let tieringWordings: [String: String] = [
   百分位在全部客户中计算，并列取最低名次。占比以全部客户的价值指标为分母。
   区间均为 95% 置信区间。
   """,
+  // Sensitivity.
+  "how far each weight and each cut moves, up and down, before the first customer changes tier, and before 1 % and 5 % do":
+    "每个权重和每条分数线上下移动多少，才会有首个客户、1%1 和 5%2 的客户变动层级",
+  "the score is not a sum of weighted parts": "得分不是加权项之和",
+  "the score stands outside a comparison": "得分不在比较式中",
+  "%: how far it moves cannot be found; `sweep` tries its values one by one": "%：无法求出可移动的幅度；可用 `sweep` 逐个取值查看",
+  "the first customer changes when % goes up from % by %": "% 从 % 上移 % 时，首个客户变动",
+  "the first customer changes when % goes down from % by %": "% 从 % 下移 % 时，首个客户变动",
+  "no weight and no cut changes anything by itself": "任何权重和分数线单独变化都不影响结果",
 ]

@@ -31,6 +31,9 @@ let chineseTitles: [String: String] = [
   "customers_per_arm": "每组客户数",
   "share": "占比",
   "at_line": "线上客户",
+  "first_customer": "首个客户",
+  "one_percent": "百分之一",
+  "five_percent": "百分之五",
   "first": "第一方",
   "second": "第二方",
   "agreement": "一致率",
@@ -108,4 +111,6 @@ let chineseTitles: [String: String] = [
   "reason": "原因",
   "result": "结果",
   "seal": "封印",
+  "here": "这里",
+  "in_file": "文件中",
 ]

@@ -9,7 +9,7 @@ struct Backup: Command {
   static let manual = Manual(
     [Signature(.command, "backup FILE:file")],
     "a copy of the whole workspace under another name, what is pending included; it appears whole or not at all",
-    examples: ["backup \"client-2026-06-30.tierlab\""])
+    examples: ["backup \"client-2026-06-30.tierlab\"", "backup \"before-the-review.tierlab\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("backup names a file") }
@@ -34,7 +34,7 @@ struct ExportAudit: Command {
   static let manual = Manual(
     [Signature(.command, "export audit FILE:file")],
     "writes every commit as a line of JSON: who, when, why, the statements, policies and their text, the seal, and a line for each customer whose tier changed, before and after capacity",
-    examples: ["export audit \"audit.jsonl\""])
+    examples: ["export audit \"audit.jsonl\"", "export audit \"client-2026.jsonl\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("export audit names a file") }

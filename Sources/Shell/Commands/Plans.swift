@@ -9,7 +9,7 @@ struct PlanSave: Command {
   static let manual = Manual(
     [Signature(.command, "plan save FILE:file")],
     "writes what is pending as a readable plan, bound to the data, the policies and the day it was made on; `apply` does exactly that, or tells what is not as it was",
-    examples: ["plan save \"q3.plan\""])
+    examples: ["plan save \"q3.plan\"", "plan save \"review-2026.plan\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("plan save names a file") }

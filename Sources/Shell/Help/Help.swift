@@ -93,6 +93,10 @@ struct Help: Command {
     Rules are tried in order; the first that is not false decides. One that is
     unknown, for a missing value, leaves the customer unscored: nobody is demoted
     for an empty cell. `score` is the sum of weight × component / 100 and points.
+    Then `keep` (for who was in the tier on record), pins, and last `at most`: the
+    pinned have their places first, who ties at the line stays out, and who has no
+    place takes its next true rule. `use` fills an `input`; `service` is for the
+    workload. A label ("重点") is as good as its code wherever a tier is read.
     """
 
   private static let errors: Message = """

@@ -46,7 +46,7 @@ struct PolicyDiff: SessionSource {
       ? "the two mean the same"
       : "\(changes.count) differences; together they move \(grouped(moves.together)) of \(grouped(count)) customers"
     return MadeTable(
-      table: Table(rowCount: fields[0].column.count, fields: fields), headline: [headline], noun: "differences",
+      table: Table(rowCount: fields[0].column.count, fields: fields), headline: [headline], noun: "rows",
       prose: ["what", "before", "after"], said: ["what": byRow(changes.map(\.what) + [together])])
   }
 

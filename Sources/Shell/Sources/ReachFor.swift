@@ -72,6 +72,7 @@ struct ReachFor: SessionSource {
     }
     return MadeTable(
       table: Table(rowCount: texts.count, fields: fields), noun: "changes", prose: ["text", "column"],
+      named: ["column", "change", "text"],
       said: [
         "text": byRow(texts),
         "before": said { $0.before == .missing ? "–" : spoken($0.before) }, "after": said { spoken($0.after) },

@@ -14,8 +14,14 @@ struct MadeTable: Sendable {
   var noun: Message
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
+  /// Columns that a narrow screen does without first.
+  var expendable: [String] = []
+  /// There are as many rows as the store has columns, or the like: all are shown.
+  var isWhole = false
   /// Columns that are called as a person called them; the others have titles in the language.
   var users: Set<String> = []
+  /// What a narrow screen must not leave out, in this order.
+  var named: [String] = []
   /// Cells that are words of the program.
   var said: [String: [Int: Message]] = [:]
 
@@ -66,7 +72,7 @@ extension Session {
 let sessionSources: [any SessionSource.Type] = [
   Why.self, LintPolicy.self, ReachFor.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Rejects.self, Preview.self,
+  Rejects.self, Preview.self, Findings.self, SpotCheck.self,
   Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
   Analyze.self, Power.self, Limits.self,
   PinList.self, Library.self, PolicyDiff.self,

@@ -58,7 +58,7 @@ struct ColumnsOfTable: SessionSource {
     ]
     return MadeTable(
       table: Table(rowCount: names.count, fields: fields), noun: "columns", prose: ["defined as"],
-      said: ["defined as": byRow(items.map { _ in nil } + reasons)])
+      isWhole: true, said: ["defined as": byRow(items.map { _ in nil } + reasons)])
   }
 }
 
@@ -90,7 +90,8 @@ struct Describe: SessionSource {
     return MadeTable(
       table: Table(rowCount: portraits.count, fields: fields),
       headline: ["\(grouped(table.table.rowCount)) \(noun(ofTable: table.name)), \(portraits.count) columns"],
-      noun: "columns", said: ["shape": byRow(portraits.map(\.shape))])
+      noun: "columns", expendable: ["median", "distinct"], isWhole: true, said: ["shape": byRow(portraits.map(\.shape))]
+    )
   }
 }
 

@@ -59,6 +59,8 @@ struct LintedPolicy {
   init(
     _ policy: BoundPolicy, _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
   ) throws(Diagnostic) {
+    // What parameters switch off is not looked at.
+    let policy = policy.rewritten { $0.folded }
     self.policy = policy
     self.customers = customers
     self.evaluation = evaluation
@@ -95,7 +97,7 @@ struct LintedPolicy {
       return "score \(component.name)"
     }
     for case .points(let points) in policy.policy.parts {
-      let condition = try reading.bound(points.condition, in: "").formula
+      let condition = try reading.bound(points.condition, in: "").formula.folded
       if condition.contains({ $0 == comparison }) {
         return "points \(Formatter().format(number: points.points))"
       }
@@ -150,7 +152,9 @@ struct LintedPolicy {
     for (_, expression, scope) in expressions {
       for inner in expression.everyPart {
         guard let bound = try? reading.bound(inner, in: scope), bound.type != .boolean else { continue }
-        if names[bound.formula] == nil { names[bound.formula] = Formatter().format(inner) }
+        let formula = bound.formula.folded
+        if case .constant = formula { continue }
+        if names[formula] == nil { names[formula] = Formatter().format(inner) }
       }
     }
     return names

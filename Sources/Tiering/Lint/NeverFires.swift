@@ -16,15 +16,18 @@ enum NeverFires: LintCheck {
         guard case .choice(let branches, _) = part.form else { continue }
         var conditions: [(Formula?, String)] = []
         for branch in branches {
-          let bound = try policy.reading.bound(branch.condition, in: scope)
-          conditions.append((bound.formula, Formatter().format(branch.condition)))
+          let condition = try policy.reading.bound(branch.condition, in: scope).formula.folded
+          // A parameter's choice: what is switched off today is there for another day.
+          if condition == .constant(.boolean(false)) { continue }
+          if condition == .constant(.boolean(true)) { break }
+          conditions.append((condition, Formatter().format(branch.condition)))
         }
         // Unlike a rule, a case that is unknown lets the next one try.
         findings += chain(conditions, policy.customers, names, within: name, unknownGoesOn: true)
       }
     }
     for case .points(let points) in policy.policy.policy.parts {
-      let condition = try policy.reading.bound(points.condition, in: "").formula
+      let condition = try policy.reading.bound(points.condition, in: "").formula.folded
       findings += chain(
         [(condition, "points \(Formatter().format(number: points.points))")], policy.customers, names)
     }

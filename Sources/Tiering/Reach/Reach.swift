@@ -135,7 +135,7 @@ public struct Reach: Sendable {
     let lever = levers[place]
     let outcomes = try Outcomes(policy, [lever], today, base, evaluation)
     let name = policy.policy.domain.codes[Int(target)]
-    guard let score = outcomes.score, lever.scale != .flag else { return "not by itself" }
+    guard let score = outcomes.score, lever.scale != .flag, target < tiers[row] else { return "not by itself" }
     var best: Value?
     let customers = outcomes.hypothesis.customers([Int32(row)])
     for end in [lever.range.lowerBound, lever.range.upperBound] {

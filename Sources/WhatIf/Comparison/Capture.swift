@@ -45,7 +45,7 @@ struct Capture: Sendable {
     let whole = Capture.totals(values, members)
     total = whole.reduce(0, +)
     shares = Capture.shares(whole, sets.count)
-    resamples = customers == 0 ? 0 : max(200, min(2000, 200_000_000 / max(1, customers)))
+    resamples = customers == 0 ? 0 : max(200, min(2000, 20_000_000 / max(1, customers)))
     var source = SplitMix(seed: seed)
     var drawn = [[Double]](repeating: [], count: sets.count)
     let classes = 1 << sets.count
