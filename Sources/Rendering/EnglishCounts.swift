@@ -17,7 +17,9 @@ enum EnglishCounts {
     "need": "needs", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares", "lie": "lies",
   ]
   /// What may stand between the number and the noun.
-  private static let between: Set<String> = ["more", "other", "rule", "new", "pending", "undefined", "further", "stored"]
+  private static let between: Set<String> = [
+    "more", "other", "rule", "new", "pending", "undefined", "further", "stored",
+  ]
 
   static func noun(ofOne noun: String) -> String { nouns[noun] ?? noun }
 
