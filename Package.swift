@@ -58,7 +58,8 @@ let package = Package(
     room(
       "Shell",
       uses: [
-        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "Query", "Tiering", "History", "WhatIf", "Demo",
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "Query", "Tiering", "History",
+        "WhatIf", "Demo",
       ]),
     // Edges: the only rooms that touch the world.
     .target(name: "CBoostMath"),

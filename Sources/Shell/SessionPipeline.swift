@@ -8,7 +8,9 @@ import Tiering
 import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
-let rowSources: [any RowSource.Type] = [Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self]
+let rowSources: [any RowSource.Type] = [
+  Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self,
+]
 
 /// Stages that look, of every room.
 let everyStage: [any Stage.Type] = queryStages + tieringStages

@@ -109,7 +109,7 @@ extension TerminalTests {
         kill(getpid(), SIGWINCH)
         // What the terminal itself makes of the old rows may look right already.
         #expect(terminal.wait { $0.arrivals > arrivals })
-        #expect(terminal.shows(text, cursor: text.count - 2), "\(columns) columns: \(terminal.screen.rows)")
+        #expect(terminal.settles(text, cursor: text.count - 2), "\(columns) columns: \(terminal.screen.rows)")
       }
       #expect(terminal.screen.complaints.isEmpty)
     }
@@ -137,7 +137,7 @@ extension TerminalTests {
         terminal.resize(columns: columns, rows: 30)
         kill(getpid(), SIGWINCH)
         #expect(terminal.wait { $0.arrivals > arrivals })
-        #expect(terminal.shows(text, cursor: cursor), "\(columns): \(terminal.screen.rows)")
+        #expect(terminal.settles(text, cursor: cursor), "\(columns): \(terminal.screen.rows)")
         #expect(terminal.screen.rows.first == "客> above", "\(columns): \(terminal.screen.rows)")
         if keys == "\u{1}" { terminal.type("\u{5}") }
       }

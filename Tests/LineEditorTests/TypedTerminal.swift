@@ -110,6 +110,16 @@ final class TypedTerminal {
     }
   }
 
+  /// Whether a statement stands on the screen and stays: an editor that asked its terminal something paints once more.
+  func settles(_ text: String, cursor: Int) -> Bool {
+    var arrivals = -1
+    while arrivals != screen.arrivals {
+      arrivals = screen.arrivals
+      _ = wait(seconds: 1) { $0.arrivals > arrivals }
+    }
+    return shows(text, cursor: cursor)
+  }
+
   /// Whether the screen comes to show this statement, and nothing else from its first row down, with the cursor before
   /// the character of this number.
   func shows(_ text: String, cursor: Int) -> Bool {
