@@ -222,4 +222,9 @@ bool editline_replace(Editline *editor, const uint32_t *text, size_t cursor) {
 
 void editline_take_terminal(Editline *editor, bool editing) { el_set(editor->el, EL_PREP_TERM, editing ? 1 : 0); }
 
-void editline_resized(Editline *editor) { el_resize(editor->el); }
+void editline_resized(Editline *editor) {
+  el_resize(editor->el);
+  // It makes its rows as wide as the window and leaves its cursor where it was, maybe beyond them: the next character
+  // would be written there. A refresh puts the cursor into the new rows.
+  el_set(editor->el, EL_REFRESH);
+}

@@ -104,6 +104,7 @@ extension TerminalTests {
       terminal.type(text + "\u{1B}[D\u{1B}[D")
       #expect(terminal.shows(text, cursor: text.count - 2))
       for columns in [23, 17, 60, 40, 11] {
+        terminal.drain()
         let arrivals = terminal.screen.arrivals
         terminal.resize(columns: columns, rows: 24)
         kill(getpid(), SIGWINCH)
@@ -133,6 +134,7 @@ extension TerminalTests {
         terminal.type(keys)
         let cursor = keys == "\u{1}" ? 0 : text.count
         #expect(terminal.shows(text, cursor: cursor))
+        terminal.drain()
         let arrivals = terminal.screen.arrivals
         terminal.resize(columns: columns, rows: 30)
         kill(getpid(), SIGWINCH)

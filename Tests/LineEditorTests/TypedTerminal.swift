@@ -110,13 +110,17 @@ final class TypedTerminal {
     }
   }
 
-  /// Whether a statement stands on the screen and stays: an editor that asked its terminal something paints once more.
+  /// Reads the rest of what was written: a screen may look right a few bytes before the last of them.
+  func drain() { _ = wait(seconds: 0.05) { _ in false } }
+
+  /// Whether a statement stands on the screen once everything before has been answered: a character is typed and taken
+  /// back, for an editor that shows it has nothing older left to paint.
   func settles(_ text: String, cursor: Int) -> Bool {
-    var arrivals = -1
-    while arrivals != screen.arrivals {
-      arrivals = screen.arrivals
-      _ = wait(seconds: 1) { $0.arrivals > arrivals }
-    }
+    var longer = Array(text)
+    longer.insert("x", at: cursor)
+    type("x")
+    guard shows(String(longer), cursor: cursor + 1) else { return false }
+    type("\u{7F}")
     return shows(text, cursor: cursor)
   }
 
