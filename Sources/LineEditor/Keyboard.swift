@@ -53,8 +53,9 @@ final class Keyboard {
 
   /// One key, shown after the question.
   func confirm(_ question: String) -> Bool {
-    write(question, to: output)
+    // First the keys, then the question: whoever sees it can answer it.
     buffer.takeTerminal(editing: true)
+    write(question, to: output)
     var key = keys.next()
     while key == .resized { key = keys.next() }
     buffer.takeTerminal(editing: false)

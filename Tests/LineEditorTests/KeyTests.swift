@@ -79,6 +79,8 @@ extension TerminalTests {
       terminal.type("\r")
       #expect(terminal.answer() == .line("客户"))
       #expect(terminal.wait { screen in !screen.rows.contains { $0.contains("说明") } })
+      // What is typed before the next prompt is echoed by the terminal itself.
+      #expect(terminal.shows("", cursor: 0))
       terminal.type("c\t x\r")
       #expect(terminal.answer(1) == .line("count x"))
       #expect(terminal.screen.complaints.isEmpty)
@@ -124,6 +126,8 @@ extension TerminalTests {
       #expect(terminal.shows("", cursor: 0))
       terminal.type("above\r")
       #expect(terminal.answer() == .line("above"))
+      // What is typed before the next prompt is echoed by the terminal itself.
+      #expect(terminal.shows("", cursor: 0))
       let text = "where region = 华东 and name contains 客户甲级 and amount_12m >= 100000 | top 20 by amount_12m"
       terminal.type(text)
       #expect(terminal.shows(text, cursor: text.count))
