@@ -143,6 +143,8 @@ struct Program {
       output.progress.begin(output.catalogue(session.settings))
       defer { output.progress.end() }
       do throws(Diagnostic) {
+        // Asked for between two statements, or while one ended by itself.
+        if session.world.isInterrupted() { throw Diagnostic.interrupted }
         answer = try Attempt.run(&session) { (session) throws(Diagnostic) in try session.run(statement, text: text) }
       } catch {
         throw fail(error.placed(at: statement.span), source, session)
