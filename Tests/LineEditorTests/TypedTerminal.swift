@@ -95,7 +95,7 @@ final class TypedTerminal {
   }
 
   /// Reads what the editor paints until a condition holds; false if it doesn't within some seconds.
-  func wait(seconds: Double = 5, until holds: (VirtualScreen) -> Bool) -> Bool {
+  func wait(seconds: Double = 30, until holds: (VirtualScreen) -> Bool) -> Bool {
     let deadline = Date().addingTimeInterval(seconds)
     while true {
       if holds(screen) { return true }

@@ -57,7 +57,7 @@ final class TerminalRun {
   var plain: String { text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "") }
 
   /// Reads until a condition holds; false if it doesn't within some seconds.
-  func wait(seconds: Double = 20, until holds: (TerminalRun) -> Bool) -> Bool {
+  func wait(seconds: Double = 60, until holds: (TerminalRun) -> Bool) -> Bool {
     let deadline = Date().addingTimeInterval(seconds)
     while !holds(self) {
       if Date() > deadline { return false }
@@ -66,7 +66,7 @@ final class TerminalRun {
     return true
   }
 
-  func sees(_ text: String, seconds: Double = 20) -> Bool { wait(seconds: seconds) { $0.plain.contains(text) } }
+  func sees(_ text: String, seconds: Double = 60) -> Bool { wait(seconds: seconds) { $0.plain.contains(text) } }
 
   /// Whether the last thing written is an empty prompt.
   var isAtPrompt: Bool {
@@ -78,7 +78,7 @@ final class TerminalRun {
   func look() { seen = [] }
 
   /// The status, if the program ends within some seconds; a signal counts 128 and its number.
-  func ends(seconds: Double = 20) -> Int32? {
+  func ends(seconds: Double = 60) -> Int32? {
     guard wait(seconds: seconds, until: { !$0.process.isRunning }) else { return nil }
     read()
     return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
