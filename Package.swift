@@ -80,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "tierlab",
       dependencies: [
-        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Rendering", "History", "Shell", "Workspace",
-        "LineEditor", "ForeignFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Rendering", "History", "Shell",
+        "Workspace", "LineEditor", "ForeignFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
