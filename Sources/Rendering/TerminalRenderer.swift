@@ -93,7 +93,7 @@ public struct TerminalRenderer: Sendable {
     case .rows(let table):
       try write(table, limit: rowLimit, counted: true, to: &page, flush: flush)
     case .exhibit(let table):
-      try write(table, limit: nil, counted: false, to: &page, flush: flush)
+      for band in bands(of: table) { try write(band, limit: nil, counted: false, to: &page, flush: flush) }
     case .chart(let chart):
       for line in wrapped(catalogue.text(of: chart.title), to: width) { page.append(line: paint(line, .bold)) }
       let cells = width ?? 80
@@ -105,6 +105,25 @@ public struct TerminalRenderer: Sendable {
           BarPainter(chart: chart, width: cells, box: box, paint: paint, catalogue: catalogue).lines()
         }
       for line in lines { page.append(line: line) }
+    }
+  }
+
+  /// An exhibit is whole: what is too wide for the screen goes on below, each part with the first column before it.
+  private func bands(of exhibit: ReportTable) -> [ReportTable] {
+    guard exhibit.expendable.isEmpty, exhibit.table.rowCount > 1 else { return [exhibit] }
+    let exhibit = exhibit.inWords(of: catalogue)
+    var bands: [ReportTable] = []
+    var band = exhibit
+    while true {
+      let layout = TableLayout(
+        band, rows: band.table.rowCount, width: width, numbers: numbers, catalogue: catalogue, box: box)
+      let fields = band.table.fields
+      let (here, later) = (fields.prefix(layout.slots.count), fields.dropFirst(layout.slots.count))
+      guard !later.isEmpty, here.count > 1 else { return bands + [band] }
+      bands.append(band)
+      bands[bands.count - 1].table = Table(rowCount: band.table.rowCount, fields: Array(here))
+      band.title = nil
+      band.table = Table(rowCount: band.table.rowCount, fields: Array(here.prefix(1)) + later)
     }
   }
 

@@ -284,6 +284,26 @@ import Testing
         """#)
   }
 
+  @Test func `an exhibit wider than the screen goes on below with its first column`() {
+    let answer = Report([.exhibit(ReportTable(matrix(), title: "from to", titles: ["from": ""]))])
+    #expect(
+      TerminalRenderer(width: 20).text(of: answer)
+        == #"""
+        from to
+                  A    B
+        ──────  ───  ───
+        A 重点  255  185
+        B 潜力    0  152
+        –        12    1
+                    C
+        ──────  ─────
+        A 重点      –
+        B 潜力    297
+        –       1,468
+
+        """#)
+  }
+
   @Test func `text keeps its lines and wraps under its indentation`() {
     let policy = """
       policy standard {

@@ -48,7 +48,7 @@ let pastWordings: [String: String] = [
   "the workspace is damaged or was changed from outside: % of % things are not what was written: %":
     "工作区已损坏或被外部改动：%2 项中有 %1 项与写入时不同：%3",
   "good": "完好",
-  "checks": "项检查",
+  "checks": "检查项",
   "the structure of the file": "文件结构",
   "% rows lead nowhere": "% 行没有归属",
   "its values are not those that were written": "其值与写入时不同",

@@ -6,7 +6,7 @@ let tagWordings: [String: String] = [
   "the tag dictionary: what each tag means, whose it is, its rule, how many have it; `overlaps` has the pairs with customers in common; `findings` what is undefined, nearly double, contradictory or out of date":
     "标签字典：每个标签的含义、负责人、规则和客户数；`overlaps` 列出有共同客户的标签对；`findings` 列出未定义、疑似重复、互相矛盾或过期的标签",
   "pairs of tags": "对标签",
-  "findings": "项发现",
+  "findings": "发现",
   "nothing is wrong with the tags": "标签没有问题",
   "%; `tags findings` tells": "%；详见 `tags findings`",
   "% contradictions": "% 处矛盾",
