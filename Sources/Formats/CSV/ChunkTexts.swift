@@ -11,34 +11,47 @@ struct ChunkTexts: Sendable {
 /// Texts as they stand, quotes taken off; nothing is looked up.
 func readTextsAsTheyStand(_ cells: Cells, into texts: inout ChunkTexts, missing: inout MissingRows) {
   let source = cells.bytes
-  var bytes = texts.bytes
-  var ends = texts.ends
-  var beginsAmid = false
-  ends.reserveCapacity(cells.count)
+  var most = 0
   for row in 0..<cells.count {
-    var (start, end) = cells[row]
-    if end > start, source[start] == Dialect.quote {
-      start &+= 1
-      end &-= 1
-      if start < end, source.firstPlace(of: Dialect.quote, from: start) != end {
-        bytes += unquoted(source, from: start, to: end)
-        ends.append(UInt32(truncatingIfNeeded: bytes.count))
-        continue
+    let (start, end) = cells[row]
+    most &+= end &- start
+  }
+  // Copied eight bytes at a time: the last eight may go beyond the text.
+  let room = most &+ 8
+  var beginsAmid = false
+  var ends: [UInt32] = []
+  texts.bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+    let places = unsafe Places(buffer.baseAddress, count: room)
+    ends = unsafe filled(cells.count) { buffer in
+      let ends = unsafe Places(buffer.baseAddress, count: cells.count)
+      for row in 0..<cells.count {
+        var (start, end) = cells[row]
+        if end > start, source[start] == Dialect.quote {
+          start &+= 1
+          end &-= 1
+          if start < end, source.firstPlace(of: Dialect.quote, from: start) != end {
+            let text = unquoted(source, from: start, to: end)
+            places.from(count, count: text.count).copy(text)
+            count &+= text.count
+            ends[row] = UInt32(truncatingIfNeeded: count)
+            continue
+          }
+        }
+        if start < end {
+          // A byte that goes on with a character cannot begin one.
+          beginsAmid = beginsAmid || source[start] & 0xC0 == 0x80
+          places.write(source, from: start, to: end, at: count)
+          count &+= end &- start
+        } else {
+          missing.insert(row)
+        }
+        ends[row] = UInt32(truncatingIfNeeded: count)
       }
     }
-    if start < end {
-      // A byte that goes on with a character cannot begin one.
-      beginsAmid = beginsAmid || source[start] & 0xC0 == 0x80
-      source.append(from: start, to: end, onto: &bytes)
-    } else {
-      missing.insert(row)
-    }
-    ends.append(UInt32(truncatingIfNeeded: bytes.count))
   }
-  texts.bytes = bytes
   texts.ends = ends
   // Texts that begin with whole characters are valid one by one where they are in a row.
-  texts.isUnreadable = beginsAmid || withFileBytes(bytes) { !isReadable($0, 0, $0.count) }
+  texts.isUnreadable = beginsAmid || withFileBytes(texts.bytes) { !isReadable($0, 0, $0.count) }
 }
 
 /// The chunks' texts as one column; nil where they have 4 GB or more.

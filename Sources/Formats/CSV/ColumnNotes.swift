@@ -110,8 +110,10 @@ extension CSVReading.ColumnState {
     if case .texts(let texts) = column.storage {
       return (0..<texts.count).first { !column.isMissing($0) && holds(withoutBlanks(texts[$0])) }
     }
-    guard case .text(let codes, let dictionary) = column.data else { return nil }
-    return codes.firstIndex { $0 >= 0 && holds(withoutBlanks(dictionary[$0])) }
+    guard let dictionary = column.dictionary,
+      (0..<Int32(dictionary.count)).contains(where: { holds(withoutBlanks(dictionary[$0])) })
+    else { return nil }
+    return (0..<column.count).first { !column.isMissing($0) && holds(withoutBlanks(column[$0].text)) }
   }
 
   /// The first two hundred distinct texts, or those of the first rows that have one.

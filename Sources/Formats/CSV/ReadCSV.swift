@@ -15,7 +15,7 @@ public func readCSV(_ bytes: Span<UInt8>, name: String, options: CSVOptions = CS
 
 /// How the work is cut up; it changes nothing in what is read.
 struct ReadingPace: Sendable {
-  var chunkSize = 1 << 18
+  var chunkSize = 1 << 19
   var workers = 2
   /// The rows that a column's type is guessed from, before all rows have their say.
   var sampleRows = 2048

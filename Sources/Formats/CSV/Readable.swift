@@ -9,9 +9,19 @@ func firstUnreadable(_ bytes: FileBytes, from start: Int, to end: Int) -> Int? {
   while place < end {
     while place &+ 8 <= end {
       let word = bytes.word(at: place)
-      // Neither a high bit nor a zero byte.
-      if (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 != 0 { break }
+      // The lowest byte that has a high bit or is zero; those above it may be flagged by its borrow.
+      let doubtful = (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+      guard doubtful == 0 else {
+        place &+= doubtful.trailingZeroBitCount / 8
+        break
+      }
       place &+= 8
+    }
+    // Most Chinese characters: three bytes, the first neither E0 nor ED, after which not every byte may follow.
+    while place &+ 4 <= end {
+      let scalar = bytes.half(at: place)
+      guard scalar & 0x00C0_C0F0 == 0x0080_80E0, scalar & 0x0F != 0, scalar & 0x0F != 0x0D else { break }
+      place &+= 3
     }
     guard place < end else { return nil }
     let length = scalarLength(bytes, place, end)

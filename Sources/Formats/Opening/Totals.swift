@@ -15,29 +15,61 @@ private let beginsTotal: [Bool] = (0...255).map { byte in
     }
 }
 
-/// The first three bytes of the words that begin with a Chinese character, and the first two, in small letters, of the
-/// others.
-private let totalBeginnings: Set<[UInt8]> = Set(
-  (totalWords + ["grandtotal"]).map { Array($0.utf8.prefix($0.utf8.first ?? 0 < 0x80 ? 2 : 3)) })
+/// Whether a text can be such a word, by its first bytes: no string and no array is made of most.
+private struct TotalWordTest {
+  /// The first three bytes of the words that begin with a Chinese character.
+  private let characters: [UInt32]
+  /// The words of letters, as `packed` has them.
+  private let words: [Packed]
+  /// The first two letters of those, 32 times the first and the second.
+  private let pairs: [Bool]
 
-/// Whether a text can be such a word, by its first bytes: no string is made of most.
-private func mayBeTotal(_ text: ArraySlice<UInt8>) -> Bool {
-  guard let first = text.first else { return false }
-  if first >= 0xE4, first < 0xEF { return totalBeginnings.contains(Array(text.prefix(3))) }
-  guard text.allSatisfy({ $0 < 0x80 }) else { return true }
-  let isLetter = (0x41...0x5A).contains(first & 0xDF)
-  if isLetter, let second = text.dropFirst().first, (0x41...0x5A).contains(second & 0xDF) {
-    guard totalBeginnings.contains([first | 0x20, second | 0x20]) else { return false }
+  private struct Packed: Equatable {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var count = 0
   }
-  // Letters in either case, blanks and colons left out: more than sixteen others are no such word.
-  let plain = text.lazy.filter { $0 > 0x20 && $0 != 0x3A }.prefix(17).map {
-    (0x41...0x5A).contains($0) ? $0 | 0x20 : $0
+
+  init() {
+    let all = (totalWords + ["grandtotal"]).map { Array($0.utf8)[...] }
+    characters = all.filter { $0[0] >= 0x80 }.map { TotalWordTest.character($0) }
+    words = all.filter { $0[0] < 0x80 }.compactMap { TotalWordTest.packed($0) }
+    var pairs = [Bool](repeating: false, count: 1024)
+    for word in all where word[0] < 0x80 { pairs[TotalWordTest.pair(word[0], word[1])] = true }
+    self.pairs = pairs
   }
-  return asciiTotals.contains(Array(plain))
+
+  func callAsFunction(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first else { return false }
+    if first >= 0xE4, first < 0xEF { return text.count >= 3 && characters.contains(TotalWordTest.character(text)) }
+    guard text.count > 1 else { return false }
+    let second = text[text.startIndex + 1]
+    if isLetter(first), isLetter(second), !pairs[TotalWordTest.pair(first, second)] { return false }
+    guard text.allSatisfy({ $0 < 0x80 }) else { return true }
+    guard let packed = TotalWordTest.packed(text) else { return false }
+    return words.contains(packed)
+  }
+
+  private static func character(_ text: ArraySlice<UInt8>) -> UInt32 {
+    text.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first & 0x1F) << 5 | Int(second & 0x1F) }
+
+  /// Letters in small ones, blanks and colons left out; nil for more than sixteen, which no such word has.
+  private static func packed(_ text: ArraySlice<UInt8>) -> Packed? {
+    var packed = Packed()
+    for byte in text where byte > 0x20 && byte != UInt8(ascii: ":") {
+      guard packed.count < 16 else { return nil }
+      packed.second = packed.second << 8 | packed.first >> 56
+      packed.first = packed.first << 8 | UInt64(isLetter(byte) ? byte | 0x20 : byte)
+      packed.count += 1
+    }
+    return packed
+  }
 }
 
-private let asciiTotals: Set<[UInt8]> = Set(
-  (totalWords + ["grandtotal"]).map { Array($0.utf8) }.filter { $0.allSatisfy { $0 < 0x80 } })
+private func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 
 /// Whether a field says that its row is a sum over others: `合 计：` as well.
 func saysTotal(_ text: String) -> Bool {
@@ -54,6 +86,7 @@ func dropTotals(_ loaded: inout LoadedTable) {
   let table = loaded.table
   guard table.rowCount > 1, table.fields.count > 1 else { return }
   var dropped: [Int: RejectedRow.Cause] = [:]
+  let mayBeTotal = TotalWordTest()
   for field in table.fields.prefix(2) {
     guard field.column.type == .text else { continue }
     let rows = field.column.rows(

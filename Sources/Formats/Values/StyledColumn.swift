@@ -28,9 +28,8 @@ struct StyledColumn {
     {
       return nil
     }
-    guard case .text(let codes, let dictionary) = field.column.data, dictionary.count > 0 else { return nil }
+    guard let dictionary = field.column.dictionary, dictionary.count > 0 else { return nil }
     self.field = field
-    self.codes = codes
     var numbers = [WrittenNumber?](repeating: nil, count: dictionary.count)
     var days = [WrittenDay?](repeating: nil, count: dictionary.count)
     var nothing = [Bool](repeating: false, count: dictionary.count)
@@ -52,7 +51,11 @@ struct StyledColumn {
       let rank = numbers[Int(code)].map { $0.isPlain ? 0 : 1 } ?? 1
       if best == nil || rank > best?.rank ?? 0 { best = (code, rank) }
     }
-    guard let best, let row = codes.firstIndex(of: best.code) else { return nil }
+    // The codes are asked for last: most columns are plain texts, and theirs are kept narrow.
+    guard let best, case .text(let codes, _) = field.column.data, let row = codes.firstIndex(of: best.code) else {
+      return nil
+    }
+    self.codes = codes
     self.numbers = areNumbers ? numbers : []
     self.days = areDays ? days : []
     kind = areNumbers ? .numbers : .days
