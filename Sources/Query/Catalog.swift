@@ -30,6 +30,8 @@ public struct Catalog: Sendable {
 
   /// The store as the last commit left it, for `committed(x)`; nil where nothing was committed.
   public var committed: CommittedStore?
+  /// The store as a commit left it; nil where nothing is on record.
+  public var past: (@Sendable (_ commit: Int, SourceSpan?) throws(Diagnostic) -> Catalog)?
   /// How `score(P)` is bound: rooms above know policies.
   public var boundScore: (@Sendable (Name, inout Binding) throws(Diagnostic) -> Bound)?
 

@@ -10,6 +10,7 @@ public enum BoxStyle: String, Sendable, CaseIterable {
   var rule: String { self == .ascii ? "-" : "─" }
   var missing: String { self == .ascii ? "-" : "–" }
   var bullet: String { self == .ascii ? "*" : "·" }
+  var arrow: String { self == .ascii ? "->" : "→" }
   var ellipsisMark: String { self == .ascii ? "..." : "…" }
   var ellipsis: Character { self == .ascii ? "~" : "…" }
   /// What stands before, between and after the cells of a row.

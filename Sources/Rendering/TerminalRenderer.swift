@@ -103,6 +103,10 @@ public struct TerminalRenderer: Sendable {
           CurvePainter(chart: chart, width: cells, box: box, paint: paint, catalogue: catalogue).lines()
         case .bars(let chart):
           BarPainter(chart: chart, width: cells, box: box, paint: paint, catalogue: catalogue).lines()
+        case .flows(let chart):
+          BarPainter(
+            chart: chart.moves(arrow: box.arrow), width: cells, box: box, paint: paint, catalogue: catalogue
+          ).lines()
         }
       for line in lines { page.append(line: line) }
     }

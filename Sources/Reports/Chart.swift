@@ -5,11 +5,13 @@ public import Diagnostics
 public enum Chart: Sendable {
   case curves(CurveChart)
   case bars(BarChart)
+  case flows(FlowChart)
 
   public var title: Message {
     switch self {
     case .curves(let chart): chart.title
     case .bars(let chart): chart.title
+    case .flows(let chart): chart.title
     }
   }
 }
@@ -89,9 +91,11 @@ public struct BarChart: Sendable {
     public var value: Double
     /// As it is written at the bar's end.
     public var text: Message
+    /// Bars of one series have one look.
+    public var series: Int
 
-    public init(_ name: Message, _ value: Double, _ text: Message) {
-      (self.name, self.value, self.text) = (name, value, text)
+    public init(_ name: Message, _ value: Double, _ text: Message, series: Int = 0) {
+      (self.name, self.value, self.text, self.series) = (name, value, text, series)
     }
   }
 
@@ -99,4 +103,41 @@ public struct BarChart: Sendable {
   public var bars: [Bar]
 
   public init(_ title: Message, _ bars: [Bar]) { (self.title, self.bars) = (title, bars) }
+}
+
+/// What goes from some places to others, such as customers from tier to tier.
+public struct FlowChart: Sendable {
+  public struct Flow: Sendable {
+    /// Places of `before` and `after`.
+    public var from: Int
+    public var to: Int
+    public var value: Double
+    public var text: Message
+
+    public init(from: Int, to: Int, _ value: Double, _ text: Message) {
+      (self.from, self.to, self.value, self.text) = (from, to, value, text)
+    }
+  }
+
+  public var title: Message
+  public var before: [Message]
+  public var after: [Message]
+  /// Each pair once; those that stay (a name equal on both sides) included.
+  public var flows: [Flow]
+
+  public init(_ title: Message, before: [Message], after: [Message], flows: [Flow]) {
+    (self.title, self.before, self.after, self.flows) = (title, before, after, flows)
+  }
+
+  /// Those who change place, as bars.
+  public func moves(arrow: String) -> BarChart {
+    let moves = flows.filter { before[$0.from] != after[$0.to] }
+    return BarChart(
+      title,
+      moves.map { flow in
+        BarChart.Bar(
+          "\(before[flow.from]) \(arrow) \(after[flow.to])", flow.value, flow.text,
+          series: flow.from > flow.to ? 1 : 3)
+      })
+  }
 }

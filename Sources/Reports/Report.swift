@@ -41,6 +41,8 @@ public struct ReportTable: Sendable {
   public var named: [String] = []
   /// The columns that a narrow screen does without first, in this order.
   public var expendable: [String] = []
+  /// The rows that say most, best first, for who keeps only some; nil for the first.
+  public var telling: [Int32]?
 
   public init(
     _ table: Table, title: Message? = nil, noun: Message = "rows", total: Int? = nil, titles: [String: Message] = [:],

@@ -48,9 +48,24 @@ extension Session {
     next.tiersOnRecord = tiersOnRecord()
     next.committed = try catalogOfCommitted()
     next.boundScore = { (name, binding) throws(Diagnostic) in try binding.score(of: name) }
+    next.past = past()
     next.entries = state.entries.map { Catalog.Entry(kind: $0.kind, name: $0.name, text: $0.text) }
     next.pins = pins()
     catalog = next
+  }
+
+  /// How a commit's store is looked up. What is kept for it holds no catalog, so that none holds those before it.
+  private func past() -> (@Sendable (Int, SourceSpan?) throws(Diagnostic) -> Catalog)? {
+    guard !commits.isEmpty else { return nil }
+    var looking = self
+    looking.catalog = Catalog()
+    looking.committedStore = nil
+    looking.asked = []
+    let session = looking
+    return { (number, span) throws(Diagnostic) in
+      _ = try session.commit(number, at: span)
+      return try session.lookingBack(from: number, to: number).catalog
+    }
   }
 
   private func pins() -> CatalogPins? {

@@ -9,7 +9,7 @@ import WhatIf
 
 /// Sources of rows that stand for each customer, by their verbs.
 let rowSources: [any RowSource.Type] = [
-  Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self,
+  Simulate.self, Compare.self, Sweep.self, Seek.self, Backtest.self, Sensitivity.self, Distribution.self, Lorenz.self,
 ]
 
 /// Stages that look, of every room.
@@ -252,8 +252,10 @@ extension Session {
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: plan.isEmpty ? made?.said ?? [:] : [:])
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
+    if plan.isEmpty, limit == nil { shown.telling = answer?.telling }
     shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)
     blocks.append(.rows(shown))
+    if table.rowCount < rows.count, plan.isEmpty, let note = answer?.tellingNote { blocks.append(.note(note)) }
     blocks += rows.notes.map { .note($0) }
     if let day = binding.usedAsOf { blocks.append(.note(asOfNote(day))) }
     remember(rows)

@@ -73,12 +73,25 @@ public struct BoundPins: Sendable {
     return (pinned, held)
   }
 
+  /// Rows and tiers, to be told from those of other pins.
+  var bytes: [UInt8] {
+    rows.flatMap { row in (0..<4).map { UInt8(truncatingIfNeeded: row >> (8 * $0)) } } + places
+  }
+
   /// What must be told of them.
   func notes(pinned: Int, held: Int) -> [Message] {
+    let first: Message = "\(grouped(pinned)) customers are pinned, \(grouped(held)) against the policy"
+    return (pinned > 0 ? [first] : []) + standing
+  }
+
+  /// The same where a policy's settings vary.
+  func notes(unmoved: Int) -> [Message] {
+    let first: Message = "\(grouped(unmoved)) customers are pinned: no setting moves them, and each occupies its place"
+    return (unmoved > 0 ? [first] : []) + standing
+  }
+
+  private var standing: [Message] {
     var notes: [Message] = []
-    if pinned > 0 {
-      notes.append("\(grouped(pinned)) customers are pinned, \(grouped(held)) against the policy")
-    }
     if !strangers.isEmpty {
       notes.append("pins give tiers that the policy does not have: \(Message(listing: Array(strangers)))")
     }

@@ -24,7 +24,7 @@ public struct BoundPolicy: Sendable {
   /// Best tier first.
   var caps: [Cap]
   /// The pins on the policy's axis; nil where there are none.
-  public let pins: BoundPins?
+  public internal(set) var pins: BoundPins?
   /// The tiers on record, before any capacity; nil where none are.
   let tiersOnRecord: Column?
   /// What names mean within a clause that gives one (`let`, `score`), by that name; under "" what they mean in the rules.

@@ -10,9 +10,11 @@ extension BoundPolicy {
       + caps.flatMap { [$0.value, $0.group ?? .constant(.missing), .constant(.exact(Exact(units: Int128($0.limit))))] }
   }
 
-  /// What the formulas decide about, in their order: two policies with equal formulas and equal places decide alike.
+  /// What the formulas decide about, in their order, and who is pinned to what: two policies with equal formulas and
+  /// equal places decide alike.
   public var places: [UInt8] {
     rules.map(\.tier) + [255] + keeps.map(\.tier) + [255] + caps.map(\.tier) + [255, tierOfUndecided]
+      + (pins?.bytes ?? [])
   }
 
   /// What hysteresis reads; nil where the policy has none.
@@ -36,6 +38,35 @@ extension BoundPolicy {
       }
     }
     return weights
+  }
+
+  /// A place on the score at which a rule begins or ends.
+  public struct ScoreCut: Sendable, Hashable {
+    public var tier: String
+    public var relation: Relation
+    public var bound: Exact
+  }
+
+  /// Where the rules cut the score, in their order; each place once for a tier.
+  public var scoreCuts: [ScoreCut] {
+    guard let score else { return [] }
+    var cuts: [ScoreCut] = []
+    for rule in rules {
+      _ = try? rule.condition?.replacing { (part) throws(Diagnostic) in
+        let found: (Relation, Exact)? =
+          switch part {
+          case .compare(score, let relation, .constant(.exact(let bound))): (relation, bound)
+          case .compare(.constant(.exact(let bound)), let relation, score): (relation.mirrored, bound)
+          default: nil
+          }
+        if let (relation, bound) = found, relation != .equal, relation != .notEqual {
+          let cut = ScoreCut(tier: policy.domain.codes[Int(rule.tier)], relation: relation, bound: bound)
+          if !cuts.contains(cut) { cuts.append(cut) }
+        }
+        return nil
+      }
+    }
+    return cuts
   }
 
   public var hasCaps: Bool { !caps.isEmpty }
@@ -65,15 +96,32 @@ extension BoundPolicy {
     return policy
   }
 
-  /// Places in the policy's tiers, 255 where no rule could decide: what the policy gives each customer by what is known of
-  /// it alone, before any capacity.
+  /// Places in `domain`, 255 where no rule could decide: what the policy gives each customer by what is known of it alone,
+  /// before any capacity. The pinned are where they are pinned to.
   public func uncapped(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> [UInt8] {
     let (tiers, _) = try decided(customers, evaluation, rows: nil)
     guard case .tier(let places, _) = tiers.data else { preconditionFailure("policies give tiers") }
-    guard !keeps.isEmpty else { return places }
+    guard !keeps.isEmpty || pins != nil else { return places }
     var decision = Decision(tiers)
     _ = try keepTiers(&decision, customers, evaluation)
+    _ = pins?.hold(&decision)
     return decision.places
+  }
+
+  /// What must be told of pins where the policy's settings vary.
+  ///
+  /// - Parameter among: who is asked about; nil for all.
+  public func notesOfPins(among: Bitmap?) -> [Message] {
+    guard let pins else { return [] }
+    let held = pins.rows.count { row in among.map { $0[Int(row)] } ?? true }
+    return pins.notes(unmoved: held)
+  }
+
+  /// The policy as it decides where nobody is pinned.
+  public func withoutPins() -> BoundPolicy {
+    var policy = self
+    policy.pins = nil
+    return policy
   }
 
   /// Whether the policy decides by what a value is made of: one of its columns, or the same events.

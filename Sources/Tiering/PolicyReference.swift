@@ -30,7 +30,13 @@ extension Binding {
 
   /// The policy in force on an axis, word for word and with its parameters; nil where none was adopted.
   public mutating func policyInForce(on axis: String) throws(Diagnostic) -> BoundPolicy? {
-    guard let adopted = catalog.adoptions[axis] else { return nil }
+    try catalog.adoptions[axis].map { (adopted) throws(Diagnostic) in try policyInForce(on: axis, as: adopted) }
+  }
+
+  /// A policy as it was adopted, on today's data.
+  public mutating func policyInForce(
+    on axis: String, as adopted: Catalog.AdoptedPolicy
+  ) throws(Diagnostic) -> BoundPolicy {
     let given = adopted.parameters.map { (name: Name($0.name, at: $0.value.span), value: $0.value) }
     do throws(Diagnostic) {
       return try BoundPolicy(Policy(adopted.policy.clause), with: given, &self)

@@ -79,6 +79,23 @@ extension BoundPolicy {
     return (Column(.tier(places, policy.domain), missing: missingAs == nil ? undecided : nil), undecided)
   }
 
+  /// For whom each rule decides, in the order of the rules, before `keep`, pins and capacities.
+  public func deciding(_ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> [Bitmap] {
+    var open = Bitmap(count: customers.rowCount, repeating: true)
+    var deciding: [Bitmap] = []
+    for rule in rules {
+      guard let condition = rule.condition else {
+        deciding.append(open)
+        break
+      }
+      let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers)
+      deciding.append(open & isTrue)
+      open = open.subtracting(isTrue)
+      if let isUnknown { open = open.subtracting(isUnknown) }
+    }
+    return deciding
+  }
+
   /// What must be told of an assignment in which so many customers met a missing value.
   public func notes(
     _ customers: Population, _ evaluation: Evaluation, unscored: Int

@@ -182,10 +182,8 @@ import Testing
       "Sources/Query/Operators", conformingTo: "Stage", queryStages.map { "\($0)" }, besides: ["Stage", "RowSource"])
     try check(
       "Sources/WhatIf", conformingTo: "RowSource", rowSources.map { "\($0)" },
-      besides: [
-        "ArmComparison", "Matrix", "MoveCells", "Moves", "OnSet", "PolicyLadder", "ScoreLadder", "Simulated", "Wording",
-      ],
-      folders: ["Sweep", "Seek", "Comparison", "Backtest", "Sensitivity"])
+      besides: ["ArmComparison", "OnSet", "Wording"],
+      folders: ["Simulation", "Sweep", "Seek", "Comparison", "Backtest", "Sensitivity", "Spread"])
   }
 
   @Test("What lint can find is in its list") func lintChecksAreListed() throws {

@@ -114,15 +114,21 @@ struct SweptStore {
       customers += source.pick(["A", "B", "C"]) + "\n"
     }
     // One of each, so that every column has its type.
-    customers += "c001,1.25,3,0.125,li,1.10,A\nc002,80.75,70,60.5,wang,9.90,B\n"
+    customers += "c001,1.25,3,0.125,li,1.10,A\nc002,80.75,70,60.5,wang,9.90,B\nc003,,,,wang,,D\n"
     var talk = Conversation(MemoryFiles(["c.csv": Array(customers.utf8)]))
     try talk.ask(
       """
       load "c.csv" as customers key id
       measure m
-      current tier from tier (A = A, B = B, C = C)
-      commit "begin"
+      current tier from tier (A = A, B = B, C = C, D = D)
       """)
+    // Half of the stores have customers whom no setting moves, some of them in a tier that no policy has.
+    if source.chance(50) {
+      let least = source.below(60)
+      try talk.ask("where w between \(least) and \(least + 20) | pin \(source.pick(["A", "B", "C", "D"])) \"by hand\"")
+      try talk.ask("where v < \(source.below(30)) | pin \(source.pick(["A", "C"])) \"by hand\"")
+    }
+    try talk.ask("commit \"begin\"")
     return talk
   }
 

@@ -33,10 +33,12 @@ public struct SourceAnswer: Sendable {
   public var summary: Table
   /// The places of the rows that a person is shown where not all are; nil for the first.
   public var telling: [Int32]?
+  /// What those are, where that is not plain.
+  public var tellingNote: Message?
 
   public init(
     rows: Rows, headline: [Message], charts: [Chart] = [], exhibits: [Exhibit], summary: Table,
-    telling: [Int32]? = nil
+    telling: [Int32]? = nil, tellingNote: Message? = nil
   ) {
     self.rows = rows
     self.headline = headline
@@ -44,6 +46,7 @@ public struct SourceAnswer: Sendable {
     self.exhibits = exhibits
     self.summary = summary
     self.telling = telling
+    self.tellingNote = tellingNote
   }
 }
 

@@ -12,7 +12,7 @@ struct BarPainter {
   let catalogue: Catalogue
 
   func lines() -> [String] {
-    let names = chart.bars.map { shortened(catalogue.text(of: $0.name), to: max(6, width / 3)) }
+    let names = chart.bars.map { shortened(catalogue.text(of: $0.name), to: max(6, width * 2 / 5)) }
     let texts = chart.bars.map { catalogue.text(of: $0.text) }
     let left = names.map { displayWidth(of: $0) }.max() ?? 0
     let right = texts.map { displayWidth(of: $0) }.max() ?? 0
@@ -23,7 +23,7 @@ struct BarPainter {
       let share = longest > 0 && value.isFinite ? max(0, value) / longest : 0
       let bar = bar(share * Double(room))
       return names[place] + blanks(left - displayWidth(of: names[place])) + "  "
-        + (bar.isEmpty ? "" : paint(bar, .first) + " ") + texts[place]
+        + (bar.isEmpty ? "" : paint(bar, CurvePainter.look(Int8(clamping: chart.bars[place].series))) + " ") + texts[place]
     }
   }
 

@@ -56,7 +56,7 @@ struct CurvePainter {
     return text + legend(left)
   }
 
-  private static func look(_ owner: Int8) -> Look { [Look.first, .second, .third, .fourth][Int(max(0, owner)) & 3] }
+  static func look(_ owner: Int8) -> Look { [Look.first, .second, .third, .fourth][Int(max(0, owner)) & 3] }
 
   /// Draws what a line does within each column of dots, so that no step between two is lost.
   private func draw(

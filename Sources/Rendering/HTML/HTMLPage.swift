@@ -59,6 +59,7 @@ public struct HTMLPage: Sendable {
         switch chart {
         case .curves(let chart): SVGCurves(chart: chart, catalogue: catalogue).text()
         case .bars(let chart): SVGBars(chart: chart, catalogue: catalogue).text()
+        case .flows(let chart): SVGFlows(chart: chart, catalogue: catalogue).text()
         }
       return picture.isEmpty
         ? "" : "<figure>\n<figcaption>\(escaped(catalogue.text(of: chart.title)))</figcaption>\n\(picture)</figure>\n"

@@ -24,7 +24,7 @@ struct SVGBars {
       svg +=
         "<text x=\"\(point(left - 8))\" y=\"\(point(top + 13))\" text-anchor=\"end\">\(escaped(names[place]))</text>\n"
       svg +=
-        "<rect x=\"\(point(left))\" y=\"\(point(top))\" width=\"\(point(length))\" height=\"17\" fill=\"#2f6fb3\"/>\n"
+        "<rect x=\"\(point(left))\" y=\"\(point(top))\" width=\"\(point(length))\" height=\"17\" fill=\"\(SVGCurves.colors[chart.bars[place].series % 4])\"/>\n"
       svg += "<text x=\"\(point(left + length + 6))\" y=\"\(point(top + 13))\">\(escaped(texts[place]))</text>\n"
     }
     return svg + "</svg>\n"

@@ -5,7 +5,7 @@ struct SVGCurves {
   let chart: CurveChart
   let catalogue: Catalogue
 
-  private static let colors = ["#2f6fb3", "#c2571a", "#3a8f5c", "#8a4fa3"]
+  static let colors = ["#2f6fb3", "#c2571a", "#3a8f5c", "#8a4fa3"]
   private static let (width, height) = (720.0, 300.0)
   private static let (left, right, top, bottom) = (64.0, 92.0, 14.0, 40.0)
 

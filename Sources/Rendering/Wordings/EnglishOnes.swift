@@ -2,6 +2,8 @@
 let englishOnes: [String: String] = [
   "% customers are unscored: a value a rule needs is missing; they keep the tier they have":
     "% customer is unscored: a value a rule needs is missing; it keeps the tier it has",
+  "% customers are pinned: no setting moves them, and each occupies its place":
+    "% customer is pinned: no setting moves it, and it occupies its place",
   "tier % has no place for % customers: they take their next rule":
     "tier % has no place for % customer: it takes its next rule",
   "% customers: a value the rule needs is missing, so they do not get it":
@@ -18,6 +20,7 @@ let englishOnes: [String: String] = [
     "% of the % belongs to nobody: its % is not a customer's; no roll-up sees it",
   "% % have no %; no roll-up sees them": "% of the % has no %; no roll-up sees it",
   "% of them tie at the line of tier %, and stay out": "% of them ties at the line of tier %, and stays out",
+  "% of them are given a first tier": "% of them is given a first tier",
   "% of them leave a tier that the policy does not have": "% of them leaves a tier that the policy does not have",
   "% keep a tier that the rules alone would take": "% keeps a tier that the rules alone would take",
   "% move because a tier has no place for them": "% moves because a tier has no place for it",

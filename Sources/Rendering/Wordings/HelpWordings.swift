@@ -19,7 +19,8 @@ let helpWordings: [String: String] = [
   policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P · diff policy P, Q
             library · use rfm8 with recency = last_order, …
-  what if   simulate P with a = 75 · compare P, Q · … | summary
+  what if   simulate P with a = 75 · simulate P against Q · compare P, Q
+            distribution P · lorenz · sensitivity P · … | summary
             sweep P with a exact · seek P with a so that count(tier = A) <= 120
             compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
             backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
@@ -49,7 +50,8 @@ let helpWordings: [String: String] = [
   分层标准  policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
             show policy P · format P · diff policy P, Q
             library · use rfm8 with recency = last_order, …
-  假设      simulate P with a = 75 · compare P, Q · … | summary
+  假设      simulate P with a = 75 · simulate P against Q · compare P, Q
+            distribution P · lorenz · sensitivity P · … | summary
             sweep P with a exact · seek P with a so that count(tier = A) <= 120
             compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
             backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0

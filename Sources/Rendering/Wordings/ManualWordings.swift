@@ -25,8 +25,8 @@ let manualWordings: [String: String] = [
   "the clauses of a policy: parameters, named values, the parts of the score, points, the rules, tried in order, who keeps a tier, and how many have a place in one":
     "分层标准的子句：参数、命名值、得分项、加分项、依次判断的规则、保级条件，以及各层级的名额",
   // What if.
-  "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one":
-    "在真正改动之前，查看分层标准会带来什么变化：每个客户一行，从现有层级到新层级",
+  "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one; `against` another policy, a commit, or the current tiers whatever made them":
+    "在真正改动之前，查看分层标准会带来什么变化：每个客户一行，从现有层级到新层级；`against` 可与另一分层标准、某次提交或现有层级（不问由来）相比",
   "the headline of a what-if as rows": "把模拟或对比的摘要列成数据行",
   // Looking.
   "the tables of the store, with their rows and where they came from": "工作区里的表、行数和来源",

@@ -73,7 +73,6 @@ let tieringWordings: [String: String] = [
   "because of the data alone %, of the rule alone %, of both %; % cancelled out":
     "变动原因：仅因数据 % 个，仅因规则 % 个，两者兼有 % 个；相互抵消 % 个",
   "% of those who move: %, % % of all": "变动客户的 %1：%2，占全部的 %3%4",
-  "customers, from (down) to (across)": "客户数：原层级（行）→ 新层级（列）",
   "%, from (down) to (across)": "%：原层级（行）→ 新层级（列）",
   // Comparisons.
   "two policies are compared": "对比需要两个分层标准",
@@ -257,5 +256,69 @@ let tieringWordings: [String: String] = [
   "%: how far it moves cannot be found; `sweep` tries its values one by one": "%：无法求出可移动的幅度；可用 `sweep` 逐个取值查看",
   "the first customer changes when % goes up from % by %": "% 从 % 上移 % 时，首个客户变动",
   "the first customer changes when % goes down from % by %": "% 从 % 下移 % 时，首个客户变动",
+  "the first customer changes as soon as % goes up from %: it stands on the line": "% 只要从 % 上移，首个客户即变动：它正在线上",
+  "the first customer changes as soon as % goes down from %: it stands on the line": "% 只要从 % 下移，首个客户即变动：它正在线上",
   "no weight and no cut changes anything by itself": "任何权重和分数线单独变化都不影响结果",
+  // What a simulation shows beside its counts.
+  "who moves by which rule": "由哪条规则变动",
+  "first tier": "首次定级",
+  "% before": "% 之前",
+  "% after": "% 之后",
+  "tier %: % customers (% %)": "层级 %：% 个客户（%%）",
+  "tier %: % customers (% %) before, % (% %) after": "层级 %：之前 % 个客户（%%），之后 % 个（%%）",
+  "tier %: % customers (% %) with % % of %": "层级 %：% 个客户（%%），占 %% 的 %",
+  "tier %: % customers (% %) with % % of % before, % (% %) with % % after":
+    "层级 %：之前 % 个客户（%%），占 %% 的 %；之后 % 个（%%），占 %%",
+  "share of %, and customers, by tier": "各层级占 % 的份额与客户数",
+  "share of the customers, and how many, by tier": "各层级的客户占比与客户数",
+  "who moves from tier to tier, in customers": "层级之间的流动（客户数）",
+  "kept in their tier": "被 keep 保持",
+  "pinned to another tier": "被锁定在另一层级",
+  "no place left in a tier": "层级已满",
+  "unscored: no rule decides": "未评分：没有规则能判断",
+  "those who move, most % first": "变动的客户，% 最大者在前",
+  "those who move, in order of the key": "变动的客户，按主键顺序",
+  "nothing was committed yet": "还没有提交过",
+  "`from` is the tier that commit % left": "`from` 是第 % 次提交留下的层级",
+  "`same_rule` is what \"%\", in force then, gives on today's data": "`same_rule` 是当时生效的“%”按今天的数据给出的层级",
+  "\"%\", in force then, cannot be applied to today's data: every move is because of the rule":
+    "当时生效的“%”无法用于今天的数据：所有变动都算作标准的原因",
+  "no policy was in force then: every move is because of the rule": "当时没有生效的分层标准：所有变动都算作标准的原因",
+  "`from` is what \"%\" gives on today's data: every move is because of the rule":
+    "`from` 是“%”按今天的数据给出的层级：所有变动都是标准的原因",
+  "\"%\" assigns another column: %": "“%”写入的是另一列：%",
+  "`from` is the tier each has now, whatever rule made it: every move is because of the rule":
+    "`from` 是各客户现有的层级，不问由来：所有变动都算作标准的原因",
+  // Pins in what-ifs.
+  "% customers are pinned: no setting moves them, and each occupies its place": "% 个客户被锁定：任何取值都不会移动他们，各占其位",
+  "pins are left out: the policies are judged as if nobody were pinned": "不计锁定：按无人被锁定来评判",
+  "pins are trusted or left out, not both": "锁定要么采信，要么不计，不能兼有",
+  "there is no column \"%\" to be trusted": "没有可以采信的列“%”",
+  // Distributions and Lorenz curves.
+  "where customers stand on a policy's score, with its cuts: how many in each step of it, and in which tier; or on any other number":
+    "客户的得分分布与分数线：每一段有多少客户、各在哪个层级；也可看任何其他数值",
+  "score of %": "% 的得分",
+  "% of % customers: from % to %, half of them at % or below": "%1（%2 个客户）：从 %3 到 %4，一半客户不超过 %5",
+  "within % of %: % below, % at it or above": "距 %2 不超过 %1：线下 %3 个，线上（含）%4 个",
+  "% from %": "% 从 % 起",
+  "% above %": "% 高于 %",
+  "% below %": "% 低于 %",
+  "% up to %": "% 不超过 %",
+  "customers by %; the last step is all beyond": "按 % 分段的客户数；最后一段为其余全部",
+  "% customers left out: the value is missing": "% 个客户不计：缺少该值",
+  "none of these customers has a value": "这些客户都没有值",
+  "how unevenly the measure, or another number, is spread over customers: the Lorenz curve, Gini's coefficient, what the top 1, 10 or 20 % hold":
+    "价值指标（或其他数值）在客户间的集中程度：洛伦兹曲线、基尼系数、前 1、10、20% 的客户占多少",
+  "no measure is set: say which number": "尚未设定价值指标：请说明是哪个数值",
+  "shares": "行",
+  "ranges": "段",
+  "all alike": "完全平均",
+  "held": "占有",
+  "share of % held by the smallest customers": "由小到大累计的客户所占 % 的份额",
+  "% of the customers, smallest first": "客户占比（%），由小到大",
+  "of %, the top 1 % of % customers hold % %, the top 10 % % %, the top 20 % % %":
+    "% 中，前 1%（共 % 个客户）占 %%，前 10% 占 %%，前 20% 占 %%",
+  "Gini's coefficient %: 0 is all alike, 1 is one who has all": "基尼系数 %：0 为完全平均，1 为一人独占",
+  "% customers have less than 0: the curve begins below the axis": "% 个客户的值小于 0：曲线从轴线以下开始",
+  "% adds up to nothing over these customers": "这些客户的 % 合计为零",
 ]

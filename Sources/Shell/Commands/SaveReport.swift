@@ -57,7 +57,8 @@ struct Asked: Sendable {
     blocks = report.blocks.map { block in
       guard case .rows(var shown) = block, shown.table.rowCount > SaveReport.mostRows else { return block }
       shown.total = max(shown.total ?? 0, shown.table.rowCount)
-      shown.table = shown.table.gathered([Int32](0..<Int32(SaveReport.mostRows)))
+      let picked = shown.telling ?? [Int32](0..<Int32(SaveReport.mostRows))
+      shown.table = shown.table.gathered(Array(picked.prefix(SaveReport.mostRows)))
       return .rows(shown)
     }
   }

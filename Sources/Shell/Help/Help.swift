@@ -52,7 +52,8 @@ struct Help: Command {
     policy    policy P { param a = 80  score s weight 40 = …  tier A when score >= a … }
               show policy P · format P · diff policy P, Q
               library · use rfm8 with recency = last_order, …
-    what if   simulate P with a = 75 · compare P, Q · … | summary
+    what if   simulate P with a = 75 · simulate P against Q · compare P, Q
+              distribution P · lorenz · sensitivity P · … | summary
               sweep P with a exact · seek P with a so that count(tier = A) <= 120
               compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
               backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0

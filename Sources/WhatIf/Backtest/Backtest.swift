@@ -13,7 +13,7 @@ public struct Backtest: RowSource {
         .source,
         "backtest SIDE<POLICY:policy [with '(' PARAM<PARAM:parameter = E:expression>, ')'] [as NAME:new]>, "
           + "[at ORIGIN<DATE:date>,] [horizon HORIZON:duration] [outcome OUTCOME:aggregate] [worth MARGIN:number] "
-          + "[trusting TRUSTED<COLUMN:column>,] [on SET:set]")
+          + "[trusting TRUSTED<COLUMN:column>,] [without pins] [on SET:set]")
     ],
     "tiers as of days in the past, from what was known then, and what became of them: share, lift, and whether A is really above B",
     examples: [
@@ -58,7 +58,6 @@ public struct Backtest: RowSource {
     if days.isEmpty {
       days = [(try binding.subtract(horizon, from: binding.asOf(at: clause.span), at: span), span)]
     }
-    let trusted = Set(clause.groups("TRUSTED").compactMap { $0.name("COLUMN")?.text })
     var origins: [BacktestOrigin] = []
     var names: [String] = []
     for (day, place) in days.sorted(by: { $0.day < $1.day }) {
@@ -68,7 +67,7 @@ public struct Backtest: RowSource {
       _ = try then.enterCustomers(at: clause.span)
       let sides = try comparedSides(clause, &then)
       names = sides.map(\.name)
-      let known = KnownThen(day: day, trusted: trusted)
+      let known = try KnownThen(clause, day: day, customers)
       for side in sides { try known.check(side.policy, customers, at: side.span) }
       let found: Outcome
       do throws(Diagnostic) {
@@ -76,7 +75,7 @@ public struct Backtest: RowSource {
       } catch {
         throw error.rule == "no-outcome" ? Diagnostic(error.rule, error.message, at: place, hint: error.hint) : error
       }
-      let policies = sides.map { $0.policy.withoutRecord(&then.notes) }
+      let policies = sides.map { known.policy($0.policy, &then.notes) }
       binding.notes = unique(binding.notes + then.notes + known.notes)
       origins.append(BacktestOrigin(day: day, policies: policies, outcome: found))
     }

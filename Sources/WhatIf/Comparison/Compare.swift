@@ -14,7 +14,7 @@ public struct Compare: RowSource {
         .source,
         "compare SIDE<POLICY:policy [with '(' PARAM<PARAM:parameter = E:expression>, ')'] [as NAME:new]>, "
           + "[outcome OUTCOME:aggregate] [horizon HORIZON:duration] [at DATE:date] [worth MARGIN:number] "
-          + "[by BY<COLUMN:column>,] [trusting TRUSTED<COLUMN:column>,] [on SET:set]")
+          + "[by BY<COLUMN:column>,] [trusting TRUSTED<COLUMN:column>,] [without pins] [on SET:set]")
     ],
     "two to five policies on the same customers: agreement, kappa, who is swapped in and out of the top tier; with an outcome, which is better",
     examples: [
@@ -56,7 +56,8 @@ public struct Compare: RowSource {
       outcome = try Outcome(
         expression, at: then.day, horizon: horizon, span: span, &binding)
       binding.notes += then.notes
-      for place in sides.indices { sides[place].policy = sides[place].policy.withoutRecord(&binding.notes) }
+      for place in sides.indices { sides[place].policy = then.policy(sides[place].policy, &binding.notes) }
+      binding.notes = unique(binding.notes)
     }
     self.outcome = outcome
     self.sides = sides
@@ -85,7 +86,7 @@ public struct Compare: RowSource {
   /// With an outcome, everything is seen from the day before it: the binding begins anew there.
   private static func enterThePast(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) -> KnownThen? {
     guard clause.has("outcome") else {
-      for word in ["horizon", "at", "trusting"] where clause.has(word) {
+      for word in ["horizon", "at", "trusting", "without"] where clause.has(word) {
         throw Diagnostic(
           "no-outcome", "\"\(word)\" stands beside an outcome", at: clause.span,
           hint: "outcome sum(orders.amount) horizon 90d at 2026-06-30")
@@ -97,7 +98,6 @@ public struct Compare: RowSource {
         "no-horizon", "an outcome has a horizon: how long after the day it is looked at", at: clause.span,
         hint: "horizon 90d")
     }
-    let trusted = Set(clause.groups("TRUSTED").compactMap { $0.name("COLUMN")?.text })
     let day: Day
     if let given = clause.date("DATE") {
       day = try binding.day(given, at: clause.span(of: "DATE") ?? clause.span)
@@ -108,7 +108,8 @@ public struct Compare: RowSource {
     catalog.asOf = day
     binding = Binding(catalog)
     _ = try binding.asOf(at: clause.span)
-    return KnownThen(day: day, trusted: trusted)
+    let customers = try binding.enterCustomers(at: clause.span)
+    return try KnownThen(clause, day: day, customers)
   }
 
   public var summaryItems: [(name: String, type: ColumnType)] {

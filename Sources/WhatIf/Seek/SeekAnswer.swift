@@ -86,6 +86,7 @@ extension SeekQuestion {
       Groups(by: [try evaluation.column(per.formula, of: stored)])
     }
     var notes = try varied[0].policy.notes(stored, evaluation, unscored: 0)
+    notes += varied[0].policy.notesOfPins(among: among?.rows)
     if let set, let among { notes += set.notes(policies: [varied[0].policy], chosen: among.rows.population) }
     if let per, let groups {
       notes.append("each of \(grouped(groups.count)) values of \(per.name) meets the conditions")

@@ -29,7 +29,7 @@ struct SeekQuestion: Sendable {
   /// What the policy's tier is known by in the conditions.
   let tier = ColumnReference(identity: Column.newIdentity())
 
-  var domain: TierDomain { varied[0].policy.policy.domain }
+  var domain: TierDomain { varied[0].policy.domain }
 
   init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
     guard let policy = clause.name("POLICY") else { preconditionFailure("what is sought is of a policy") }
@@ -77,7 +77,7 @@ struct SeekQuestion: Sendable {
     var inside = binding
     inside.aggregation = Binding.Aggregation()
     inside.schema.set(
-      Schema.Item(axis, .column(tier), .tier, stored: Column(.tier([], varied[0].policy.policy.domain))))
+      Schema.Item(axis, .column(tier), .tier, stored: Column(.tier([], varied[0].policy.domain))))
     var conditions: [Condition] = []
     if let whole = clause.expression("E") {
       let parts: [Expression] = if case .and(let all) = whole.form { all } else { [whole] }

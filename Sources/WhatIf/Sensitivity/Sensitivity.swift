@@ -18,6 +18,7 @@ public struct Sensitivity: RowSource {
     examples: ["sensitivity standard", "sensitivity standard with a_min = 75 | where kind = cut | sort first_customer"])
 
   private let parts: [SensitivePart]
+  private let policy: BoundPolicy
   private let customers: CatalogTable
   private let set: CustomerSet?
   private let items: [Schema.Item]
@@ -29,6 +30,7 @@ public struct Sensitivity: RowSource {
     set = try binding.set(on: clause)
     let settings = clause.groups("PARAM")
     let policy = try binding.policy(named: name, with: settings)
+    self.policy = policy
     var parts: [SensitivePart] = []
     for weight in policy.weights {
       parts.append(SensitivePart(weight: weight.term, weight.name, weight.value, policy))
@@ -91,13 +93,20 @@ public struct Sensitivity: RowSource {
     var answer = Rows(
       population: population, schema: Schema(items: items, key: nil, noun: "rows", areCustomers: false),
       selection: .all(rows.count))
+    notes += policy.notesOfPins(among: among)
     if let set, let among { notes += set.notes(policies: [], chosen: among.population) }
     answer.notes = notes
     let nearest = rows.filter { $0.reach[0] != nil }.min {
       ($0.reach[0] ?? 0) / scale($0.part) < ($1.reach[0] ?? 0) / scale($1.part)
     }
     var headline: [Message] = []
-    if let nearest, let distance = nearest.reach[0] {
+    if let nearest, nearest.reach[0] == 0 {
+      headline = [
+        nearest.direction == "up"
+          ? "the first customer changes as soon as \(nearest.part.name) goes up from \(nearest.part.value.text): it stands on the line"
+          : "the first customer changes as soon as \(nearest.part.name) goes down from \(nearest.part.value.text): it stands on the line"
+      ]
+    } else if let nearest, let distance = nearest.reach[0] {
       headline = [
         nearest.direction == "up"
           ? "the first customer changes when \(nearest.part.name) goes up from \(nearest.part.value.text) by \(decimalText(distance, digits: distance < 0.001 ? 8 : 4))"

@@ -68,7 +68,7 @@ final class StepTable: Sendable {
     _ customers: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
     let count = customers.rowCount
-    let tiers = decides ? policy.policy.policy.domain.codes.count : 1 << policy.cuts.count
+    let tiers = decides ? policy.policy.domain.codes.count : 1 << policy.cuts.count
     self.tiers = tiers
     var subjects: [Column] = []
     for (cut, _) in policy.cuts { subjects.append(try evaluation.column(cut.subject, of: customers)) }

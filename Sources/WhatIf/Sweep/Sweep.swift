@@ -44,7 +44,7 @@ public struct Sweep: RowSource {
       }
       grid = try SweepGrid(clause, &binding)
     }
-    let domain = swept.policy.policy.domain
+    let domain = swept.policy.domain
     var items: [Schema.Item] = []
     var references: [ColumnReference] = []
     func add(_ name: String, _ type: ColumnType, unit: String? = nil) {
@@ -83,6 +83,7 @@ public struct Sweep: RowSource {
       rows: rows, headline: try picture.headline(), charts: try picture.charts(), exhibits: [],
       summary: try picture.summary(), telling: telling)
     answer.rows.notes = try swept.policy.notes(stored, evaluation, unscored: Int(found.now.customers.last ?? 0))
+    answer.rows.notes += swept.policy.notesOfPins(among: among?.rows)
     if let set, let among {
       answer.rows.notes += set.notes(policies: [swept.policy], chosen: among.rows.population)
     }

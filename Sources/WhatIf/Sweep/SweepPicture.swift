@@ -10,7 +10,7 @@ struct SweepPicture {
   let found: SweepAnswer
   let measure: String?
 
-  private var domain: TierDomain { swept.policy.policy.domain }
+  private var domain: TierDomain { swept.policy.domain }
   private var codes: [String] { domain.codes }
 
   private func text(_ value: Exact) -> String { swept.value(value).text }

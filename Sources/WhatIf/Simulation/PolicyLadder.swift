@@ -16,6 +16,8 @@ struct PolicyLadder: Sendable {
   let from: Column
   let same: Column
   let domain: TierDomain
+  /// Rows by the measure, smallest first; nil without one.
+  let byMeasure: [Int32]?
   private let score: Formula
   private let form: ExactForm
   private let unscored: Int
@@ -45,7 +47,7 @@ struct PolicyLadder: Sendable {
           score: score, from: places, same: inForce == nil ? nil : rule, tiers: domain.codes.count, measure: measure)
       else { return nil }
       return PolicyLadder(
-        from: from, same: same, domain: first, score: formula, form: form, unscored: score.missingCount, ladder: ladder)
+        from: from, same: same, domain: first, byMeasure: measure?.order(), score: formula, form: form, unscored: score.missingCount, ladder: ladder)
     }
   }
 

@@ -10,6 +10,8 @@ struct MoveCells {
     var customers: Int
     /// Exact units of the measure; 0 where there is none.
     var sum: Int128 = 0
+    /// The place of the rule that decides, where cells are told apart by it; 255 for none.
+    var rule: UInt8 = 255
 
     /// Being unscored is no move: the customer keeps its tier.
     var next: UInt8 { to == 255 ? from : to }

@@ -47,31 +47,34 @@ final class ScoreLadder: Sendable {
   ///
   /// - Parameters:
   ///   - steps: a tier and the least score, in the score's own units, that its condition asks for.
+  ///     The rules are those, in their order, then the one for all others.
   ///   - otherwise: the tier of the customers below every step; `undecided` that of those without a score.
   func cells(_ steps: [(tier: UInt8, least: Int64)], otherwise: UInt8, undecided: UInt8) -> MoveCells {
     var cells: [MoveCells.Cell] = []
     cells.reserveCapacity((steps.count + 2) * pairs.count)
-    func add(_ to: UInt8, _ more: [Int64], less: [Int64]?) {
+    func add(_ to: UInt8, _ more: [Int64], less: [Int64]?, rule: Int) {
       for (place, pair) in pairs.enumerated() {
         let customers = more[place] - (less?[place] ?? 0)
         guard customers > 0 else { continue }
         let sum = more[pairs.count + place] - (less?[pairs.count + place] ?? 0)
         cells.append(
-          MoveCells.Cell(from: pair.from, same: pair.same, to: to, customers: Int(customers), sum: Int128(sum)))
+          MoveCells.Cell(
+            from: pair.from, same: pair.same, to: to, customers: Int(customers), sum: Int128(sum),
+            rule: UInt8(clamping: rule)))
       }
     }
     var top = totals.count
     var upper = totals.lowest(top)
     let scored = upper
-    for step in steps {
+    for (rule, step) in steps.enumerated() {
       let place = totals.firstPlace(reaching: step.least)
       guard place < top else { continue }
       let lower = totals.lowest(place)
-      add(step.tier, upper, less: lower)
+      add(step.tier, upper, less: lower, rule: rule)
       (upper, top) = (lower, place)
     }
-    add(otherwise, upper, less: nil)
-    add(undecided, all, less: scored)
+    add(otherwise, upper, less: nil, rule: steps.count)
+    add(undecided, all, less: scored, rule: 255)
     return MoveCells(cells: cells)
   }
 }

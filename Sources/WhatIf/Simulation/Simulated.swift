@@ -18,22 +18,26 @@ struct Simulated: Sendable {
   let among: [Int32]?
   /// Held in their tier by a `keep` clause, and those for whom a tier had no place; nil where the policy has no such
   /// clause.
-  private let kept: Bitmap?
-  private let displaced: Bitmap?
+  let kept: Bitmap?
+  let displaced: Bitmap?
   /// Pinned, and held by it in another tier than the policy's; nil where nobody is pinned.
   private let pinned: Bitmap?
-  private let held: Bitmap?
-  private let policy: BoundPolicy
-  private let ranked: Int
-  private let stored: Population
-  private let evaluation: Evaluation
+  let held: Bitmap?
+  let policy: BoundPolicy
+  let ranked: Int
+  let stored: Population
+  let evaluation: Evaluation
   /// Known at once where a pass over all customers was needed.
-  private let made: Column?
+  let made: Column?
+  /// Rows by the measure, smallest first, where a ladder keeps them.
+  let byMeasure: [Int32]?
 
   init(
-    policy: BoundPolicy, inForce: BoundPolicy?, working: WorkingTiers, measure: Formula?, among chosen: Bitmap? = nil,
+    policy: BoundPolicy, against base: SimulationBase, measure: Formula?, among chosen: Bitmap? = nil,
     _ stored: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
+    let inForce = base.inForce
+    let (working, isLasting) = try base.tiers(stored, evaluation)
     self.policy = policy
     self.stored = stored
     self.evaluation = evaluation
@@ -45,20 +49,20 @@ struct Simulated: Sendable {
     measureForm = values?.exactForm
     let exact = measureForm == nil ? nil : values
     // Nothing but the cuts may have changed since the last time.
-    if among == nil, let score,
+    if among == nil, isLasting, let score,
       let ladder = try PolicyLadder.of(
         policy, inForce: inForce, working: working, score: score, measure: exact, stored, evaluation, atOnce: false),
       let found = ladder.cells(policy)
     {
       (cells, from, same, domain, made) = (found.cells, ladder.from, ladder.same, ladder.domain, nil)
-      (kept, displaced, pinned, held) = (nil, nil, nil, nil)
+      (kept, displaced, pinned, held, byMeasure) = (nil, nil, nil, nil, ladder.byMeasure)
       notes = try policy.notes(stored, evaluation, unscored: found.unscored)
       return
     }
     let new = try policy.assign(stored, evaluation, toldOf: chosen)
     (from, domain) = try Simulated.placed(working, in: new.domain, stored, evaluation)
     let to = try WorkingTiers(new.tiers).placed(in: domain, count: stored.rowCount).tiers
-    made = to
+    (made, byMeasure) = (to, nil)
     if let inForce {
       let old = try inForce.assign(stored, evaluation)
       same = try WorkingTiers(old.tiers).placed(in: domain, count: stored.rowCount).tiers

@@ -11,16 +11,19 @@ public struct Simulate: RowSource {
       Signature(
         .source,
         "simulate POLICY:policy [with ('(' PARAM<PARAM:parameter = E:expression>, ')' | PARAM<PARAM:parameter = E:expression>,)] "
-          + "[against (commit COMMIT:integer | OTHER:policy)] [on SET:set]")
+          + "[against (commit COMMIT:integer | current | OTHER:policy ['(' SETTING<PARAM:parameter = E:expression>, ')'])] "
+          + "[on SET:set]")
     ],
-    "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one",
+    "shows what a policy would do, before anything is done: a row for each customer, from its tier now to the new one; `against` another policy, a commit, or the current tiers whatever made them",
     examples: [
       "simulate standard with a_min = 75", "simulate standard with a_min = 75 | where moved | top 20 by amount_12m",
+      "simulate standard against growth | where moved | count by from, to", "simulate standard against current",
     ])
 
   private let policy: BoundPolicy
-  private let inForce: BoundPolicy?
-  private let working: WorkingTiers
+  /// The policy's name as it is shown.
+  private let name: String
+  private let base: SimulationBase
   private let customers: CatalogTable
   /// Whom it is about; nil for all.
   private let set: CustomerSet?
@@ -41,14 +44,12 @@ public struct Simulate: RowSource {
   }
 
   public init(_ clause: Clause, _ binding: inout Binding) throws(Diagnostic) {
-    if clause.has("against") { throw notInThisVersion("simulate … against", at: clause.span) }
     guard let name = clause.name("POLICY") else { preconditionFailure("a simulation names its policy") }
     customers = try binding.enterCustomers(at: name.span)
     set = try binding.set(on: clause)
     policy = try binding.policy(named: name, with: clause.groups("PARAM"))
-    let axis = policy.policy.axis
-    working = WorkingTiers(axis: axis, binding.catalog)
-    inForce = try binding.policyInForce(on: axis)
+    self.name = name.text
+    base = try SimulationBase(clause, axis: policy.policy.axis, customers, &binding)
     measure = binding.defaultMeasure()
     let references = References()
     self.references = references
@@ -88,7 +89,7 @@ public struct Simulate: RowSource {
     let stored = Population(customers.table)
     let chosen = set.map { $0.rows(of: customers, evaluation.cache) }
     let simulated = try Simulated(
-      policy: policy, inForce: inForce, working: working, measure: measure?.formula, among: chosen, stored, evaluation)
+      policy: policy, against: base, measure: measure?.formula, among: chosen, stored, evaluation)
     var population = stored
     population.pending = pendingColumns(simulated)
     population.columns[references.from.identity] = simulated.from
@@ -96,18 +97,22 @@ public struct Simulate: RowSource {
     let selection = chosen.map { Selection.mask($0) } ?? .all(stored.rowCount)
     var rows = Rows(population: population, schema: schema, selection: selection)
     rows.notes = simulated.notes
-    if inForce == nil {
-      rows.notes.append(
-        working.column == nil
-          ? "nobody has a tier yet: being given one is a move"
-          : "no policy is in force: every move is because of the rule")
-    }
+    rows.notes += base.notes
     if let set { rows.notes.append(contentsOf: set.notes(policies: [policy], chosen: selection.count)) }
     let summary = try summarize(simulated, stored, evaluation)
+    let picture = SimulationPicture(
+      summary, simulated.domain, ranked: policy.policy.domain.codes.count, measure: measure?.name)
+    var lines = try headline(simulated, count: selection.count)
+    if let held = picture.concentration { lines.append(held) }
     return SourceAnswer(
-      rows: rows, headline: try headline(simulated, count: selection.count),
-      exhibits: matrices(summary, simulated.domain), summary: summary)
+      rows: rows, headline: lines, charts: picture.charts(),
+      exhibits: matrices(summary, simulated.domain) + [try MovesByRule(simulated).exhibit], summary: summary,
+      telling: try simulated.largestMovers(Simulate.dozen, by: measure?.formula),
+      tellingNote: measure.map { "those who move, most \($0.name) first" } ?? "those who move, in order of the key")
   }
+
+  /// So many movers are shown where not all customers are.
+  private static let dozen = 12
 
   /// The simulation's own columns, made where they are shown or asked for.
   private func pendingColumns(_ simulated: Simulated) -> [UInt64: PendingColumn] {
@@ -155,7 +160,7 @@ public struct Simulate: RowSource {
       if strangers > 0 { lines.append("\(grouped(strangers)) of them leave a tier that the policy does not have") }
     }
     let reasons = try simulated.reasons()
-    if inForce != nil {
+    if base.inForce != nil {
       let (data, rule, both) = reasons.map { ($0.data, $0.rule, $0.both) } ?? (moves.data, moves.rule, moves.both)
       lines.append(
         "because of the data alone \(grouped(data)), of the rule alone \(grouped(rule)), of both \(grouped(both)); \(grouped(moves.cancelled)) cancelled out"
@@ -220,13 +225,13 @@ public struct Simulate: RowSource {
     let tiers = policy.policy.domain.codes.count
     var exhibits = [
       Exhibit(
-        "customers, from (down) to (across)", matrix(summary, value: "customers", domain, tiers: tiers),
+        base.title("customers", to: name), matrix(summary, value: "customers", domain, tiers: tiers),
         titles: titles)
     ]
     if let measure {
       exhibits.append(
         Exhibit(
-          "\(measure.name), from (down) to (across)", matrix(summary, value: measure.name, domain, tiers: tiers),
+          base.title("\(measure.name)", to: name), matrix(summary, value: measure.name, domain, tiers: tiers),
           titles: titles))
     }
     return exhibits
