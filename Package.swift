@@ -67,7 +67,10 @@ let package = Package(
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     room(
       "Workspace",
-      uses: ["Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift")]),
+      uses: [
+        "Diagnostics", "Columns", "History", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -81,7 +84,8 @@ let package = Package(
       name: "tierlab",
       dependencies: [
         "Diagnostics", "Columns", "Language", "Formats", "Reports", "Query", "Rendering", "History", "Shell",
-        "Workspace", "LineEditor", "ForeignFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Workspace", "LineEditor", "ForeignFiles", "TextWidth",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(

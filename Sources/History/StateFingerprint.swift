@@ -19,6 +19,9 @@ public struct StateFingerprint: Sendable, Hashable {
 
   public init() {}
 
+  /// What was written down before.
+  public init(lines: [Line]) { self.lines = lines }
+
   public init(_ state: WorkingState) {
     add("as_of", state.asOf?.description ?? "none")
     add("measure", state.measure ?? "none")

@@ -91,16 +91,20 @@ public protocol WorkspaceStore: Sendable {
   /// Reads all there is and compares it with what was sealed.
   func verify() throws(Diagnostic) -> [Check]
 
-  /// A copy of the whole file under another name; an existing file is refused.
-  func backup(to path: String) throws(Diagnostic)
+  /// A copy of the whole file under another name.
+  func backup(to target: NewFile) throws(Diagnostic)
+
+  /// Lets go of the file; later calls are refused.
+  func close()
 }
 
 extension WorkspaceStore {
   public func seal(of commit: Int) throws(Diagnostic) -> String? { nil }
   public func verify() throws(Diagnostic) -> [Check] { [] }
-  public func backup(to path: String) throws(Diagnostic) {
+  public func backup(to target: NewFile) throws(Diagnostic) {
     throw Diagnostic("no-backup", "this store is not kept in a file")
   }
+  public func close() {}
 }
 
 /// One thing that was looked at when a workspace was verified.

@@ -19,8 +19,8 @@ public protocol FileSystem: Sendable {
   /// Adds to the end of a file that is there.
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
-  /// The path under which a new file may be made; refused where this session may not.
-  func placeToWrite(_ path: String) throws(Diagnostic) -> String
+  /// Where a new workspace file may be made; refused where there is one, or this session may not.
+  func newWorkspace(_ path: String) throws(Diagnostic) -> NewFile
 
   /// A new workspace file with this content; refuses to replace one. The result takes over from then on.
   func saveWorkspace(
@@ -30,9 +30,13 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
-  public func placeToWrite(_ path: String) throws(Diagnostic) -> String { path }
+  public func newWorkspace(_ path: String) throws(Diagnostic) -> NewFile {
+    NewFile(path: path, draft: path) { () throws(Diagnostic) in }
+  }
 
-  public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
+  public func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+    throw Diagnostic("file-failed", "\"\(path)\" cannot be replaced")
+  }
 
   public func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     throw Diagnostic("file-failed", "\"\(path)\" cannot be added to")
@@ -74,7 +78,7 @@ public struct World: Sendable {
   /// Seconds from a fixed moment, for `timing on`.
   public var seconds: @Sendable () -> Double
   /// Forgets the statements that were typed at prompts.
-  public var clearHistory: @Sendable () -> Void
+  public var clearHistory: @Sendable () throws(Diagnostic) -> Void
   /// The files and folders whose path begins so, for completion.
   public var paths: @Sendable (String) -> [String] = { _ in [] }
   /// Told how much of the whole a statement has done, from any thread and as often as it likes.
@@ -83,7 +87,7 @@ public struct World: Sendable {
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
     isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String, Settings) -> Void,
-    seconds: @escaping @Sendable () -> Double = { 0 }, clearHistory: @escaping @Sendable () -> Void = {}
+    seconds: @escaping @Sendable () -> Double = { 0 }, clearHistory: @escaping @Sendable () throws(Diagnostic) -> Void = {}
   ) {
     self.files = files
     self.now = now

@@ -5,10 +5,10 @@ public import History
 /// Writes a whole workspace to a new file, commits and steps included. The file appears when it is complete; an
 /// existing one is refused.
 public func copyWorkspace(
-  opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, to path: String,
+  opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, to target: NewFile,
   _ consent: Consent = .given
 ) throws(Diagnostic) {
-  try createWorkspace(at: path, consent) { queue in
+  try createWorkspace(target, consent) { queue in
     var catalogue = Catalogue()
     // The state before is held on to, so that what it shares with the next one is still known.
     var held: [WorkingState] = []

@@ -1,5 +1,14 @@
 import Diagnostics
 import GRDB
+import GRDBSQLite
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Something in the file that no version of this program wrote.
 struct Damage: Error {
@@ -7,44 +16,100 @@ struct Damage: Error {
   var what: Message
 }
 
+/// An error of SQLite with what the system said, which only the connection knows.
+struct SystemFault: Error {
+  var error: DatabaseError
+  /// 0 where the system said nothing.
+  var cause: Int32
+
+  init(_ error: DatabaseError, in db: Database) {
+    self.error = error
+    cause = unsafe db.sqliteConnection.map { unsafe sqlite3_system_errno($0) } ?? 0
+  }
+}
+
+extension DatabaseQueue {
+  /// An error as it came from here, with what the system said.
+  func withCause(_ error: any Error) -> any Error {
+    guard let error = error as? DatabaseError else { return error }
+    return unsafeRead { SystemFault(error, in: $0) }
+  }
+}
+
 /// What went wrong with a workspace file, for a person.
 func diagnostic(for error: any Error, path: String) -> Diagnostic {
   switch error {
   case let told as Diagnostic: told
   case let damage as Damage: .damaged(path, damage.what)
-  case let error as DatabaseError: diagnostic(for: error, path: path)
+  case let fault as SystemFault: diagnostic(for: fault.error, fault.cause, path: path)
+  case let error as DatabaseError: diagnostic(for: error, 0, path: path)
   default: .damaged(path, "its rows")
   }
 }
 
-private func diagnostic(for error: DatabaseError, path: String) -> Diagnostic {
+private func diagnostic(for error: DatabaseError, _ cause: Int32, path: String) -> Diagnostic {
   switch error.extendedResultCode {
-  // The disk ran out where a file that SQLite keeps beside the workspace was to grow.
-  case .SQLITE_IOERR_SHMSIZE: return .full(path)
-  case .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP: return .unreadable(path, "this user may not write beside it")
+  case .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP, .SQLITE_READONLY_CANTINIT, .SQLITE_READONLY_DIRECTORY:
+    if cause == 0 || cause == EACCES || cause == EROFS { return .unreadable(path, "this user may not write beside it") }
   default: break
   }
   switch error.resultCode {
   case .SQLITE_BUSY, .SQLITE_LOCKED:
-    return Diagnostic(
-      "workspace-busy", "the workspace \"\(path)\" is being written by another session",
-      hint: "wait until the other session's statement is done, then repeat this one")
+    return .busy(path)
   case .SQLITE_FULL: return .full(path)
   case .SQLITE_READONLY:
-    return Diagnostic(
-      "workspace-read-only", "the workspace \"\(path)\" may only be read", hint: "save as \"copy.tierlab\"")
+    return .readOnly(path)
   case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path, "its structure")
   case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_ERROR: return .damaged(path, "its rows")
-  case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: return .unreadable(path, "this user may not open it")
-  case .SQLITE_IOERR: return .unreadable(path, "the disk reported an error")
+  case .SQLITE_IOERR:
+    // Of a sync that fails SQLite does not keep what the system said.
+    return .fault(path, isFull(path) ? ENOSPC : cause)
+  case .SQLITE_CANTOPEN: return .fault(path, cause)
+  case .SQLITE_PERM, .SQLITE_AUTH: return .unreadable(path, "this user may not open it")
   case .SQLITE_NOMEM, .SQLITE_TOOBIG: return .unreadable(path, "there is not enough memory")
   default: return .unreadable(path, error.message.map { Message(verbatim: $0) } ?? "the disk reported an error")
   }
 }
 
+/// Whether nothing more goes on the disk that a file is to be on.
+private func isFull(_ path: String) -> Bool {
+  var disk = statvfs()
+  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  return unsafe statvfs(folder, &disk) == 0 && disk.f_bavail == 0
+}
+
 extension Diagnostic {
   static func unreadable(_ path: String, _ cause: Message) -> Diagnostic {
     Diagnostic("workspace-unreadable", "the workspace \"\(path)\" cannot be used: \(cause)")
+  }
+
+  /// What the system said of a file.
+  static func fault(_ path: String, _ cause: Int32) -> Diagnostic {
+    switch cause {
+    case ENOSPC, EDQUOT: .full(path)
+    case EACCES, EPERM: .unreadable(path, "this user may not open it")
+    case EROFS: .unreadable(path, "its disk may only be read")
+    case ENOENT, ENOTDIR, ESTALE: .gone(path)
+    case EMFILE, ENFILE: .unreadable(path, "too many files are open")
+    default: .unreadable(path, "the disk reported an error")
+    }
+  }
+
+  static func readOnly(_ path: String) -> Diagnostic {
+    Diagnostic("workspace-read-only", "the workspace \"\(path)\" may only be read", hint: "save as \"copy.tierlab\"")
+  }
+
+  static func busy(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "workspace-busy", "the workspace \"\(path)\" is being written by another session",
+      hint: "wait until the other session's statement is done, then repeat this one")
+  }
+
+  static func gone(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "workspace-gone",
+      "the workspace \"\(path)\" is not where it was: the file was moved or deleted, or its disk is gone",
+      hint: "save as \"copy.tierlab\"")
   }
 
   static func damaged(_ path: String, _ what: Message) -> Diagnostic {

@@ -1,4 +1,5 @@
-import Diagnostics
+public import Diagnostics
+public import History
 
 #if canImport(Glibc)
   import Glibc
@@ -8,17 +9,25 @@ import Diagnostics
   import Darwin
 #endif
 
-/// Makes an empty file that only its owner may read or write; there must be none of this name.
-///
-/// - Parameter target: the name that the file will have, which is the one a person is told.
-func createEmptyFile(_ path: String, for target: String) throws(Diagnostic) {
-  let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-  guard file >= 0 else { throw fault(target, errno) }
-  close(file)
+extension NewFile {
+  /// A workspace that is to be at a path; an existing file is refused.
+  public init(workspaceAt path: String) throws(Diagnostic) {
+    // A journal left beside a file that is gone would be played into the new one.
+    for name in [path, path + "-wal", path + "-journal"] where unsafe access(name, F_OK) == 0 { throw .exists(name) }
+    let draft = "\(path).new-\(UInt32.random(in: .min ... .max))"
+    self.init(path: path, draft: draft) { () throws(Diagnostic) in try putInPlace(draft, as: path) }
+  }
+}
+
+/// Makes the draft of a file, which only its owner may read or write.
+func createDraft(of file: NewFile) throws(Diagnostic) {
+  let made = unsafe open(file.draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+  guard made >= 0 else { throw fault(file.path, errno) }
+  close(made)
 }
 
 /// Gives a finished file its real name without ever replacing another file, and makes the name durable.
-func putInPlace(_ draft: String, as path: String) throws(Diagnostic) {
+private func putInPlace(_ draft: String, as path: String) throws(Diagnostic) {
   if unsafe link(draft, path) != 0 {
     // A file system without links has only the look before the step.
     guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS, unsafe access(path, F_OK) != 0 else {
@@ -29,16 +38,19 @@ func putInPlace(_ draft: String, as path: String) throws(Diagnostic) {
   let slash = path.lastIndex(of: "/")
   let folder = unsafe open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
   guard folder >= 0 else { return }
-  fsync(folder)
-  close(folder)
+  defer { close(folder) }
+  guard fsync(folder) != 0, errno != EINVAL, errno != ENOTSUP else { return }
+  // A name that may be gone after a power cut is none.
+  let cause = errno
+  _ = unsafe unlink(path)
+  throw fault(path, cause)
 }
 
 private func fault(_ path: String, _ code: Int32) -> Diagnostic {
   switch code {
   case EEXIST: .exists(path)
-  case ENOSPC, EDQUOT: .full(path)
   case ENOENT, ENOTDIR: .unreadable(path, "there is no such folder")
-  case EACCES, EPERM, EROFS: .unreadable(path, "this user may not write there")
-  default: .unreadable(path, "the disk reported an error")
+  case EACCES, EPERM: .unreadable(path, "this user may not write there")
+  default: .fault(path, code)
   }
 }

@@ -10,36 +10,50 @@ public final class WorkspaceFile: WorkspaceStore {
   public enum Access: Sendable { case readWrite, readOnly }
 
   public let path: String
+  private let lock: WorkspaceLock?
   let session: Mutex<Session>
 
   struct Session: Sendable {
-    /// Nil when closed.
-    var queue: DatabaseQueue?
+    var connection: Connection
     var catalogue = Catalogue()
     /// The file's revision when this session last read or wrote it.
-    var revision: Int
+    var revision = 0
   }
 
   /// With `create` the file is new, and an existing one is refused.
-  public init(path: String, access: Access, create: Bool) throws(Diagnostic) {
-    if create { try createWorkspace(at: path) }
-    let queue = try connect(path, readOnly: access == .readOnly)
-    do {
-      session = Mutex(Session(queue: queue, revision: try queue.read { try Head($0).revision }))
-    } catch {
-      throw diagnostic(for: error, path: path)
-    }
+  ///
+  /// - Parameter lock: what tells others that this session writes; let go of when the file is closed.
+  public init(path: String, access: Access, create: Bool, lock: WorkspaceLock? = nil) throws(Diagnostic) {
+    if create { try createWorkspace(NewFile(workspaceAt: path)) }
     self.path = path
+    self.lock = lock
+    switch access {
+    case .readWrite:
+      let queue = try connect(path, readOnly: false)
+      session = Mutex(Session(connection: .held(queue, FileMark(of: path))))
+    case .readOnly:
+      session = Mutex(Session(connection: .eachTime))
+    }
+    do throws(Diagnostic) {
+      let revision = try reading { db, _ in try Head(db).revision }
+      session.withLock { $0.revision = revision }
+    } catch {
+      close()
+      throw error
+    }
   }
 
   public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+  deinit { close() }
+
   /// Brings the journal into the file and lets go of it; later calls are refused.
   public func close() {
     session.withLock { session in
-      try? session.queue?.close()
-      session.queue = nil
+      if case .held(let queue, _) = session.connection { try? queue.close() }
+      session.connection = .closed
     }
+    lock?.release()
   }
 
   public func open() throws(Diagnostic) -> OpenedWorkspace {
@@ -131,10 +145,12 @@ public final class WorkspaceFile: WorkspaceStore {
     _ body: (Database, inout Session) throws -> Answer
   ) throws(Diagnostic) -> Answer {
     try session.withLock { (session) throws(Diagnostic) -> Answer in
-      guard let queue = session.queue else { throw .closed(path) }
-      var after = session
       do {
-        let answer = try queue.read { try body($0, &after) }
+        var after = session
+        let answer = try session.withQueue(of: path) { queue in
+          after = session
+          return try queue.read { try body($0, &after) }
+        }
         session = after
         return answer
       } catch {
@@ -150,7 +166,8 @@ public final class WorkspaceFile: WorkspaceStore {
     then body: (Database, inout Catalogue) throws -> Void
   ) throws(Diagnostic) {
     try session.withLock { (session) throws(Diagnostic) in
-      guard let queue = session.queue else { throw .closed(path) }
+      if case .eachTime = session.connection { throw .readOnly(path) }
+      guard case .held(let queue, let mark) = session.connection else { throw .closed(path) }
       let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue, consent)
       var catalogue = session.catalogue
       let revision = session.revision
@@ -162,10 +179,12 @@ public final class WorkspaceFile: WorkspaceStore {
           try db.execute(sql: "UPDATE head SET revision = revision + 1")
           try columns.write(to: db, &catalogue, consent)
           try body(db, &catalogue)
+          // A file that was moved or deleted would be written to all the same, and nobody would find it again.
+          guard mark.isStillThere(path) else { throw Diagnostic.gone(path) }
           try consent.decide()
         }
       } catch {
-        throw diagnostic(for: error, path: path)
+        throw diagnostic(for: queue.withCause(error), path: path)
       }
       session.catalogue = catalogue
       session.revision = revision + 1

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -12,12 +13,15 @@ public import Diagnostics
 /// that ends in any way lets go of it; the file that a crash leaves behind is taken over by the next session.
 public final class WorkspaceLock: Sendable {
   private let file: String
-  private let descriptor: Int32
+  /// Nil once it was let go of.
+  private let descriptor: Mutex<Int32?>
 
   private init(_ file: String, _ descriptor: Int32) {
     self.file = file
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
+
+  deinit { release() }
 
   /// Takes the lock, or tells who holds it since when.
   ///
@@ -40,7 +44,8 @@ public final class WorkspaceLock: Sendable {
           close(descriptor)
           continue
         }
-        write("\(getpid()) \(holder)\n\(since)\n", descriptor)
+        let name = holder.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(100)
+        write("\(getpid()) \(name)\n\(since)\n", descriptor)
         return WorkspaceLock(file, descriptor)
       }
       let cause = errno
@@ -55,8 +60,13 @@ public final class WorkspaceLock: Sendable {
 
   /// Lets go; the file beside the workspace is gone.
   public func release() {
-    _ = unsafe unlink(file)
-    close(descriptor)
+    descriptor.withLock { descriptor in
+      guard let held = descriptor else { return }
+      // Another's file may have its name by now, where the folder was moved.
+      if WorkspaceLock.isStill(held, file) { _ = unsafe unlink(file) }
+      close(held)
+      descriptor = nil
+    }
   }
 
   private static func isStill(_ descriptor: Int32, _ path: String) -> Bool {
@@ -66,13 +76,13 @@ public final class WorkspaceLock: Sendable {
   }
 
   private static func write(_ text: String, _ descriptor: Int32) {
-    let bytes = Array(text.utf8.prefix(500))
+    let bytes = Array(text.utf8.prefix(1000))
     _ = ftruncate(descriptor, 0)
     _ = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
   private static func read(_ descriptor: Int32) -> [String] {
-    var bytes = [UInt8](repeating: 0, count: 500)
+    var bytes = [UInt8](repeating: 0, count: 1000)
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
     return String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n").map(String.init)
   }

@@ -130,7 +130,6 @@ extension World {
     world.reached = { attempt.reach($0) }
     world.print = { [print] text, settings in attempt.say { print(text, settings) } }
     world.progress = { [progress] done, total in attempt.say { progress(done, total) } }
-    world.clearHistory = { [clearHistory] in attempt.say { clearHistory() } }
     world.files = WatchedFiles(files: files, attempt: attempt)
     return world
   }
@@ -152,14 +151,19 @@ private struct WatchedFiles: FileSystem {
     try files.write(bytes, to: path)
   }
 
+  func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+    try attempt.decide()
+    try files.replace(bytes, at: path)
+  }
+
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     // What is taken down in a recording is done already.
     try attempt.decide(late: true)
     try files.append(bytes, to: path)
   }
 
-  func placeToWrite(_ path: String) throws(Diagnostic) -> String {
-    let place = try files.placeToWrite(path)
+  func newWorkspace(_ path: String) throws(Diagnostic) -> NewFile {
+    let place = try files.newWorkspace(path)
     try attempt.decide()
     return place
   }

@@ -1,39 +1,48 @@
 import Diagnostics
+import History
+import Shell
 import Synchronization
 import Workspace
 
-/// The workspace a run of the program has open, and its lock, so that both are let go of however the run ends.
+/// The workspaces that a run of the program has open, so that they and their locks are let go of however the run ends.
 final class OpenFile: Sendable {
-  private let held = Mutex<(lock: WorkspaceLock?, file: WorkspaceFile?)>((nil, nil))
+  private let author: String
+  private let now: @Sendable () -> String
+  private let files = Mutex<[WorkspaceFile]>([])
+
+  init(author: String, now: @escaping @Sendable () -> String) {
+    self.author = author
+    self.now = now
+  }
 
   /// Opens a workspace; for writing it is locked first, and whoever comes second is told who holds it.
   ///
   /// - Parameter seconds: how long to wait for a session that holds it.
-  func open(
-    _ path: String, readOnly: Bool, holder: String, since: String, waiting seconds: Double
-  ) throws(Diagnostic) -> WorkspaceFile {
-    if !readOnly {
-      let lock = try WorkspaceLock.take(path, holder: holder, since: since, waiting: seconds)
-      held.withLock { $0.lock = lock }
-    }
-    do throws(Diagnostic) {
-      let exists = WorkspaceFile.exists(path)
-      if !exists, readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
-      let file = try WorkspaceFile(path: path, access: readOnly ? .readOnly : .readWrite, create: !exists)
-      held.withLock { $0.file = file }
-      return file
-    } catch {
-      close()
-      throw error
-    }
+  func open(_ path: String, readOnly: Bool, waiting seconds: Double) throws(Diagnostic) -> WorkspaceFile {
+    let lock = readOnly ? nil : try WorkspaceLock.take(path, holder: author, since: now(), waiting: seconds)
+    let exists = WorkspaceFile.exists(path)
+    if !exists, readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
+    let file = try WorkspaceFile(path: path, access: readOnly ? .readOnly : .readWrite, create: !exists, lock: lock)
+    files.withLock { $0.append(file) }
+    return file
   }
 
-  /// Brings the journal into the file and lets go of it.
+  /// Writes a new workspace and opens it, locked from before it has its name.
+  ///
+  /// - Parameter path: where it will be opened.
+  func save(
+    _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as place: NewFile,
+    opening path: String, _ consent: Consent
+  ) throws(Diagnostic) -> WorkspaceFile {
+    let lock = try WorkspaceLock.take(path, holder: author, since: now(), waiting: 0)
+    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: place, consent)
+    let file = try WorkspaceFile(path: path, access: .readWrite, create: false, lock: lock)
+    files.withLock { $0.append(file) }
+    return file
+  }
+
+  /// Brings each journal into its file and lets go of it.
   func close() {
-    held.withLock { held in
-      held.file?.close()
-      held.lock?.release()
-      held = (nil, nil)
-    }
+    for file in files.withLock({ $0 }) { file.close() }
   }
 }

@@ -4,6 +4,7 @@ import LineEditor
 import Rendering
 import Reports
 import Shell
+import TextWidth
 
 /// Where answers go: a terminal, or a file or pipe that a program reads.
 struct Output: Sendable {
@@ -42,7 +43,13 @@ struct Output: Sendable {
     default:
       let format: MachineRenderer.Format =
         settings.output == .json ? .json : settings.output == .csv ? .csv : .markdown
-      try writeUnlessStopped { (sink) throws(ProgramEnd) in try MachineRenderer(format).write(report, to: sink) }
+      // A program gets every byte; a person who looks at a terminal gets none that it would obey.
+      let isShown = toTerminal
+      try writeUnlessStopped { (sink) throws(ProgramEnd) in
+        try MachineRenderer(format).write(report) { (bytes) throws(ProgramEnd) in
+          try sink(isShown ? Array(visibleLines(String(decoding: bytes, as: UTF8.self)).utf8) : bytes)
+        }
+      }
       note(MachineRenderer.remarks(of: report, catalogue: catalogue(settings)))
     }
   }
@@ -53,7 +60,7 @@ struct Output: Sendable {
 
   /// A line of `print`: beside the rows of machines, in front of everything else.
   func print(_ line: String, _ settings: Settings) {
-    let shown = visible(line) + "\n"
+    let shown = visibleLines(line) + "\n"
     try? write(Array(shown.utf8), to: settings.output == .json ? 2 : 1)
   }
 
@@ -124,23 +131,27 @@ struct Output: Sendable {
         unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
       }
       if written < 0, errno == EINTR || errno == EAGAIN { continue }
-      // The reader has gone: there is nobody left to tell.
-      if written <= 0 { throw ProgramEnd(code: errno == EPIPE ? 141 : 1) }
+      if written <= 0 {
+        let cause = written < 0 ? errno : EIO
+        // A reader that has gone need not be told.
+        if cause != EPIPE, descriptor == 1 {
+          note("error: standard output cannot be written: \(unsafe String(cString: strerror(cause)))")
+        }
+        throw ProgramEnd(code: cause == EPIPE ? 141 : 1)
+      }
       done += written
     }
   }
 }
 
-/// A text whose control characters are shown rather than obeyed.
-func visible(_ text: String) -> String {
+/// A text in which all that a terminal would obey is shown instead; line ends and tabs stay.
+func visibleLines(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
-    if (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
-      || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-    {
-      result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-    } else {
+    if scalar == "\n" || scalar == "\t" || !isControl(scalar) {
       result.unicodeScalars.append(scalar)
+    } else {
+      result += visibleEscape(of: scalar)
     }
   }
   return result

@@ -15,17 +15,18 @@ struct Program {
   private let options: CommonOptions
   private let output = Output()
   private let requests = PromptRequests()
-  private let file = OpenFile()
+  private let workspaces = OpenFile(author: author(), now: { timestamp() })
 
   init(_ options: CommonOptions) { self.options = options }
 
   func shell(file: String?) throws {
-    defer { self.file.close() }
+    defer { workspaces.close() }
     var session = try opened(file)
     try feed(&session)
   }
 
   func demo(_ name: String) throws {
+    defer { workspaces.close() }
     var session = try opened(nil)
     do throws(Diagnostic) {
       let seed = options.seed
@@ -37,7 +38,7 @@ struct Program {
   }
 
   func run(script: String, file: String?, parameters: [String]) throws {
-    defer { self.file.close() }
+    defer { workspaces.close() }
     var session = try opened(file, script: script)
     for parameter in parameters {
       guard let sign = parameter.firstIndex(of: "=") else {
@@ -63,13 +64,20 @@ struct Program {
   /// - Parameter script: the script named on the command line, which may lie anywhere.
   private func opened(_ path: String?, script: String? = nil) throws -> Session {
     let settings = settings()
-    let (output, requests) = (output, requests)
+    let (output, requests, isSafe) = (output, requests, options.safe)
+    let files: any FileSystem =
+      isSafe
+      ? SafeFiles(folder: folder(of: path), named: script.map { [$0] } ?? [], workspaces: workspaces)
+      : RealFiles(workspaces: workspaces)
     var world = World(
-      files: options.safe ? SafeFiles(folder: folder(of: path), named: script.map { [$0] } ?? []) : RealFiles(),
+      files: files,
       now: { timestamp() }, today: { today() }, author: author(),
       isInterrupted: { Interruption.isRequested }, print: { output.print($0, $1) },
       seconds: { monotonicSeconds() },
-      clearHistory: {
+      clearHistory: { () throws(Diagnostic) in
+        if isSafe {
+          throw Diagnostic("not-safe", "what was typed before is not a guest's to take away: --safe forbids it")
+        }
         if let path = HistoryFile().path { LineEditor.clearHistory(file: path) }
         requests.askToForget()
       })
@@ -86,11 +94,10 @@ struct Program {
     _ = Interruption.install()
     do throws(Diagnostic) {
       if let path {
-        let (isReadOnly, file) = (options.readOnly, file)
+        let (isReadOnly, workspaces) = (options.readOnly, workspaces)
         let seconds: Double = options.statement.isEmpty && isTerminal(0) ? 0 : 10
         try Attempt.run(&session) { (session) throws(Diagnostic) in
-          let store = try file.open(
-            path, readOnly: isReadOnly, holder: session.world.author, since: session.world.now(), waiting: seconds)
+          let store = try workspaces.open(path, readOnly: isReadOnly, waiting: seconds)
           try session.open(store, readOnly: isReadOnly)
         }
       }

@@ -96,6 +96,8 @@ struct Prompt: ~Copyable {
       output.progress.begin(output.catalogue(session.settings))
       defer { output.progress.end() }
       do throws(Diagnostic) {
+        // Asked for while the statement before ended by itself.
+        if session.world.isInterrupted() { throw Diagnostic.interrupted }
         let answer = try Attempt.run(&session) { (session) throws(Diagnostic) in
           try session.run(statement, text: text)
         }

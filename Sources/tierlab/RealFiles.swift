@@ -6,6 +6,8 @@ import Workspace
 
 /// Files as they are on this machine.
 struct RealFiles: FileSystem {
+  let workspaces: OpenFile
+
   func read<Result>(
     _ path: String, _ body: (Span<UInt8>) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
@@ -40,64 +42,52 @@ struct RealFiles: FileSystem {
     if replacing, unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
       throw Diagnostic("not-a-file", "\"\(path)\" is a folder, not a file")
     }
-    let temporary = "\(path).tmp-\(getpid())"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw RealFiles.failure(path, errno) }
-    var done = 0
-    while done < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 {
-        let cause = errno
-        close(descriptor)
-        _ = unsafe unlink(temporary)
-        throw RealFiles.failure(path, cause)
-      }
-      done += written
-    }
-    let synced = fsync(descriptor)
-    close(descriptor)
-    // `link` refuses to replace, which a rename would not.
-    guard synced == 0, unsafe replacing ? rename(temporary, path) == 0 : link(temporary, path) == 0 else {
-      let cause = errno
-      _ = unsafe unlink(temporary)
-      throw RealFiles.failure(path, cause)
-    }
-    _ = unsafe unlink(temporary)
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard let name = parts.last, !name.isEmpty else { throw RealFiles.failure(path, EISDIR) }
+    let parent = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/") + "/"
+    let folder = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw errno == ENOENT ? RealFiles.noFolder(path) : RealFiles.failure(path, errno) }
+    defer { close(folder) }
+    let cause = writeWhole(bytes, as: String(name), in: folder, replacing: replacing)
+    guard cause == 0 else { throw RealFiles.failure(path, cause) }
   }
 
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw RealFiles.failure(path, errno) }
     defer { close(descriptor) }
-    var done = 0
-    while done < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw RealFiles.failure(path, errno) }
-      done += written
-    }
+    let cause = writeAll(bytes, to: descriptor)
+    guard cause == 0 else { throw RealFiles.failure(path, cause) }
   }
+
+  func newWorkspace(_ path: String) throws(Diagnostic) -> NewFile { try NewFile(workspaceAt: path) }
 
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
     _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
-    try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: path, consent)
-    return try WorkspaceFile(path: path, access: .readWrite, create: false)
+    try workspaces.save(
+      opened, stateOfCommit: stateOfCommit, as: NewFile(workspaceAt: path), opening: path, consent)
   }
 
+  static func noFolder(_ path: String) -> Diagnostic {
+    Diagnostic("no-folder", "there is no folder for \"\(path)\"", hint: "make the folder, or choose another name")
+  }
+
+  /// What the system said of a file, in words.
   static func failure(_ path: String, _ cause: Int32) -> Diagnostic {
     switch cause {
     case ENOENT: Diagnostic("no-such-file", "there is no file \"\(path)\"")
     case EEXIST:
       Diagnostic("file-exists", "\"\(path)\" is there already and is not replaced", hint: "choose another name")
     case EACCES, EPERM: Diagnostic("no-permission", "\"\(path)\" may not be read or written by you")
-    case ENOSPC: Diagnostic("disk-full", "the disk is full: \"\(path)\" was not written")
+    case EROFS: Diagnostic("no-permission", "\"\(path)\": its disk may only be read")
+    case ENOSPC, EDQUOT:
+      Diagnostic(
+        "disk-full", "the disk is full: \"\(path)\" was not written", hint: "free some space, or choose another disk")
+    case EIO: Diagnostic("file-failed", "\"\(path)\": the disk reported an error")
+    case EISDIR: Diagnostic("not-a-file", "\"\(path)\" is a folder, not a file")
+    case ENOTDIR: Diagnostic("file-failed", "\"\(path)\": what stands before the last \"/\" is no folder")
     default: Diagnostic("file-failed", "\"\(path)\": \(unsafe String(cString: strerror(cause)))")
     }
   }

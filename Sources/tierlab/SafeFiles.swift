@@ -12,7 +12,8 @@ struct SafeFiles: FileSystem {
   let folder: String
   /// What was named on the command line may be read wherever it is.
   let named: Set<String>
-  private let real = RealFiles()
+  let workspaces: OpenFile
+  private var real: RealFiles { RealFiles(workspaces: workspaces) }
 
   func read<Result>(
     _ path: String, _ body: (Span<UInt8>) throws(Diagnostic) -> Result
@@ -44,17 +45,11 @@ struct SafeFiles: FileSystem {
   func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     let (parent, name) = try enter(path)
     defer { close(parent) }
-    let draft = ".\(name).tmp-\(getpid())"
-    let descriptor = unsafe openat(parent, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw refusal(path, errno) }
-    defer { _ = unsafe unlinkat(parent, draft, 0) }
-    let cause = put(bytes, descriptor)
-    let isSynced = fsync(descriptor) == 0
-    close(descriptor)
-    guard cause == 0, isSynced else { throw refusal(path, cause == 0 ? EIO : cause) }
-    guard unsafe linkat(parent, draft, parent, name, 0) == 0 else { throw refusal(path, errno) }
-    fsync(parent)
+    let cause = writeWhole(bytes, as: name, in: parent, replacing: false)
+    guard cause == 0 else { throw refusal(path, cause) }
   }
+
+  func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
 
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     let (parent, name) = try enter(path)
@@ -66,19 +61,38 @@ struct SafeFiles: FileSystem {
     guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink == 1 else {
       throw outside(path, "it is not a plain file")
     }
-    let cause = put(bytes, descriptor)
+    let cause = writeAll(bytes, to: descriptor)
     guard cause == 0 else { throw refusal(path, cause) }
   }
 
-  func placeToWrite(_ path: String) throws(Diagnostic) -> String {
-    throw Diagnostic("not-safe", "a script from others makes no workspaces: --safe forbids it")
+  /// A workspace is made in the folder itself, whose path is its owner's, and gets its name from there by way of folders
+  /// that are opened one from the other: where a link was planted meanwhile, it is not followed.
+  func newWorkspace(_ path: String) throws(Diagnostic) -> NewFile {
+    let (parent, name) = try enter(path)
+    defer { close(parent) }
+    for taken in [name, name + "-wal", name + "-journal"] {
+      var facts = stat()
+      if unsafe fstatat(parent, taken, &facts, AT_SYMLINK_NOFOLLOW) == 0 { throw refusal(path, EEXIST) }
+    }
+    let draft = "\(folder)/.tierlab-\(UInt32.random(in: .min ... .max))"
+    return NewFile(path: path, draft: draft) { [self] () throws(Diagnostic) in
+      let (parent, name) = try enter(path)
+      defer { close(parent) }
+      guard unsafe linkat(AT_FDCWD, draft, parent, name, 0) == 0 else { throw refusal(path, errno) }
+      guard let cause = syncFailure(parent) else { return }
+      _ = unsafe unlinkat(parent, name, 0)
+      throw refusal(path, cause)
+    }
   }
 
   func saveWorkspace(
     _ opened: OpenedWorkspace, stateOfCommit: (Int) throws(Diagnostic) -> WorkingState, as path: String,
     _ consent: Consent
   ) throws(Diagnostic) -> any WorkspaceStore {
-    throw Diagnostic("not-safe", "a script from others makes no workspaces: --safe forbids it")
+    let place = try newWorkspace(path)
+    return try workspaces.save(
+      opened, stateOfCommit: stateOfCommit, as: place, opening: path.hasPrefix("/") ? path : "\(folder)/\(path)",
+      consent)
   }
 
   /// The folder that a path lies in, opened step by step, and the path's last name.
@@ -101,20 +115,6 @@ struct SafeFiles: FileSystem {
       at = next
     }
     return (at, last)
-  }
-
-  /// 0, or what the system said.
-  private func put(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
-    var done = 0
-    while done < bytes.count {
-      let written = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 { return written < 0 ? errno : EIO }
-      done += written
-    }
-    return 0
   }
 
   private func refusal(_ path: String, _ cause: Int32) -> Diagnostic {

@@ -3,8 +3,10 @@ import LineEditor
 import Testing
 
 extension TerminalTests {
-  @Suite struct HistoryKeyTests {
+  @Suite final class HistoryKeyTests {
     private let file = FileManager.default.temporaryDirectory.appending(path: "history-\(UUID()).txt").path
+
+    deinit { try? FileManager.default.removeItem(atPath: file) }
 
     private func remembering(_ statements: [String], hint: Bool = false) throws -> TypedTerminal {
       let records = statements.map { $0.replacing("\n", with: "\\n") + "\n" }.joined()

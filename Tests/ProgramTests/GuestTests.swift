@@ -30,7 +30,10 @@ import Testing
     arguments: [
       "load \"/etc/passwd\" as customers", "load \"../c.csv\" as customers", "load \"link/hostname\" as customers",
       "load \"alias\" as customers", "load \"pipe\" as customers", "load \"second\" as customers",
-      "load \"/dev/zero\" as customers", "include \"out.tier\"", "save as \"new.tierlab\"", "backup \"new.tierlab\"",
+      "load \"/dev/zero\" as customers", "include \"out.tier\"", "save as \"../new.tierlab\"", "save as \"s.tierlab\"",
+      "save as \"link/new.tierlab\"", "save as \"pipe\"", "backup \"../new.tierlab\"", "backup \"link/new.tierlab\"",
+      "backup \"alias\"", "backup \"pipe\"", "backup \"/tmp/tierlab-guest.tierlab\"", "backup \"sub/../../b.tierlab\"",
+      "customers | save \"c.csv\" replace", "save report \"../r.html\"", "plan save \"link/p.plan\"", "history clear",
       "export audit \"/tmp/tierlab-guest.jsonl\"", "export audit \"link/x.jsonl\"", "export audit \"c.csv\"",
       "record \"../r.tier\"", "load \"sub/../../c.csv\" as customers",
     ])
@@ -43,13 +46,16 @@ import Testing
     _ = unsafe link(outside.url.appendingPathComponent("c.csv").path, at("second"))
     _ = unsafe mkfifo(at("pipe"), 0o600)
     _ = try ProgramRun(["s.tierlab", "-c", "load \"c.csv\" as customers key id", "-c", "commit \"x\""], in: folder.url)
+    let begin = statement.hasPrefix("plan") ? ["-c", "as_of 2026-01-31"] : []
     let before = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
-    let run = try ProgramRun(["--safe", "s.tierlab", "-c", statement], in: folder.url)
+    let run = try ProgramRun(["--safe", "s.tierlab"] + begin + ["-c", statement], in: folder.url)
     #expect(run.status == 1 && !run.errors.isEmpty, "\(statement): \(run.output) \(run.errors)")
     #expect(!run.errors.contains("root:"), "\(run.errors)")
     let after = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
     #expect(after == before, "\(statement)")
     #expect(!FileManager.default.fileExists(atPath: "/tmp/tierlab-guest.jsonl"))
+    #expect(!FileManager.default.fileExists(atPath: "/tmp/tierlab-guest.tierlab"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: outside.url.path) == ["c.csv"], "\(statement)")
   }
 
   @Test("A script from others may read and write in the folder") func safeInside() throws {
@@ -62,6 +68,30 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     let mode = try FileManager.default.attributesOfItem(atPath: folder.url.appendingPathComponent("a.jsonl").path)
     #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+  }
+
+  @Test("A script from others may copy the workspace within its folder, whatever folder the program runs in")
+  func safeCopies() throws {
+    let folder = try Folder()
+    let inner = folder.url.appendingPathComponent("a/b")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    try GuestTests.csv.write(to: folder.url.appendingPathComponent("a/c.csv"), atomically: true, encoding: .utf8)
+    let run = try ProgramRun(
+      [
+        "--safe", "a/s.tierlab", "-c", "load \"c.csv\" as customers key id", "-c", "commit \"x\"", "-c",
+        "backup \"b/backup.tierlab\"", "-c", "save as \"b/copy.tierlab\"", "-c", "where id = a | set name = z",
+      ], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    func names(_ path: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.appendingPathComponent(path).path).sorted()
+    }
+    #expect(try names("a") == ["b", "c.csv", "s.tierlab"] && names("a/b") == ["backup.tierlab", "copy.tierlab"])
+    for (name, pending) in [("a/s", 0), ("a/b/backup", 0), ("a/b/copy", 1)] {
+      #expect(try Torture.state(folder, "\(name).tierlab") == Torture.State(commits: 1, pending: pending), "\(name)")
+      let path = folder.url.appendingPathComponent("\(name).tierlab").path
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+      #expect(mode?.intValue == 0o600)
+    }
   }
 
   @Test("Control characters and turned writing never reach the terminal as they are") func raw() throws {

@@ -2,6 +2,13 @@ import Foundation
 
 /// One run of the built program, to its end.
 struct ProgramRun {
+  /// Beside the tests, unless another build of it is named.
+  static var program: URL {
+    if let named = ProcessInfo.processInfo.environment["TIERLAB_PROGRAM"] { return URL(fileURLWithPath: named) }
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    return tests.deletingLastPathComponent().appendingPathComponent("tierlab")
+  }
+
   let status: Int32
   let output: String
   let errors: String
@@ -14,8 +21,7 @@ struct ProgramRun {
     whileRunning: (Process) -> Void = { _ in }
   ) throws {
     let process = Process()
-    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("tierlab")
+    process.executableURL = ProgramRun.program
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = folder }
     process.environment = ProcessInfo.processInfo.environment.merging(["LANG": "C.UTF-8"]) { $1 }

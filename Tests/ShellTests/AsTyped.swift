@@ -2,7 +2,7 @@
 /// who has looked at it; whatever else the sources say to a person has a wording in the catalogue.
 let asTyped: Set<String> = [
   // Said before there is a language to say it in.
-  "error: the command line cannot be read\n",
+  "error: the command line cannot be read\n", "error: standard output cannot be written: %",
   // Hints of what-ifs.
   "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
   "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",

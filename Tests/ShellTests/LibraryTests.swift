@@ -88,7 +88,7 @@ struct LibraryReferenceTests {
       let ids = rows.texts("customer_id")
       let scores = rows.numbers("score").map { Int($0.rounded()) }
       let lines = zip(ids, scores).map { "\($0),\($1 / 100),\($1 / 10 % 10),\($1 % 10)\n" }.joined()
-      #expect(sha256(lines) == hashes[key]?["sha256_of_lines_id_R_F_M"] as? String, "\(method)")
+      #expect(SHA256.hex(of: lines) == hashes[key]?["sha256_of_lines_id_R_F_M"] as? String, "\(method)")
       guard let column else { continue }
       for (id, score) in zip(ids, scores) { #expect("\(score)" == each[id]?[column], "\(method) of \(id)") }
     }

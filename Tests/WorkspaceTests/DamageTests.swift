@@ -164,11 +164,11 @@ import Workspace
     let file = try scratch.open()
     let seals = try (1...3).map { try file.seal(of: $0) }
     #expect(Set(seals.compactMap(\.self)).count == 3)
-    try file.backup(to: scratch.path("backup"))
+    try file.backup(to: NewFile(workspaceAt: scratch.path("backup")))
     let opened = try file.open()
     try copyWorkspace(
       opened: opened, stateOfCommit: { (number) throws(Diagnostic) in try file.state(of: number) },
-      to: scratch.path("copy"))
+      to: NewFile(workspaceAt: scratch.path("copy")))
     for name in ["backup", "copy"] {
       let other = try scratch.open(name)
       #expect(try (1...3).map { try other.seal(of: $0) } == seals)
@@ -176,6 +176,6 @@ import Workspace
       let mode = try FileManager.default.attributesOfItem(atPath: scratch.path(name))[.posixPermissions] as? NSNumber
       #expect(mode?.intValue == 0o600)
     }
-    #expect(rule { try file.backup(to: scratch.path("copy")) } == "workspace-exists")
+    #expect(rule { try file.backup(to: NewFile(workspaceAt: scratch.path("copy"))) } == "workspace-exists")
   }
 }

@@ -103,7 +103,7 @@ import Workspace
     try file.move(to: 1)
     let opened = try file.open()
     func state(_ number: Int) throws(Diagnostic) -> WorkingState { try file.state(of: number) }
-    try copyWorkspace(opened: opened, stateOfCommit: state, to: scratch.path("copy.tierlab"))
+    try copyWorkspace(opened: opened, stateOfCommit: state, to: NewFile(workspaceAt: scratch.path("copy.tierlab")))
     let copy = try scratch.open("copy.tierlab")
     let copied = try copy.open()
     #expect(copied.commits == opened.commits && copied.position == 1)
@@ -111,7 +111,9 @@ import Workspace
     for (a, b) in zip(copied.steps, opened.steps) { expectSame(a.state, b.state) }
     for number in 1...3 { expectSame(try copy.state(of: number), try file.state(of: number)) }
     #expect(
-      rule { try copyWorkspace(opened: opened, stateOfCommit: state, to: scratch.path("copy.tierlab")) }
+      rule {
+        try copyWorkspace(opened: opened, stateOfCommit: state, to: NewFile(workspaceAt: scratch.path("copy.tierlab")))
+      }
         == "workspace-exists")
   }
 }

@@ -87,6 +87,13 @@ let pastWordings: [String: String] = [
   "% customers are new": "新增 % 个客户",
   "% customers are gone": "减少 % 个客户",
   "% customers were changed": "% 个客户有改动",
+  "% pins are new": "新增 % 个锁定",
+  "% pins are gone": "减少 % 个锁定",
+  "% pins were changed": "% 个锁定有改动",
+  "goes on from %, whose commits could not be read": "接续 %，其提交无法读取",
+  "the commits before are not in it: %": "其中没有以前的提交：%",
+  "it begins with the store as the last commit left it, and with what is pending":
+    "它从最后一次提交留下的内容开始，并带有待提交的改动",
   // Others.
   "this decision was made on commit %, and the last on record is %; since then: %":
     "这个决定基于第 % 次提交，而最后一次提交是 %；其间：%",
@@ -97,7 +104,7 @@ let pastWordings: [String: String] = [
   "the workspace \"%\" is open for writing by % since %": "工作区“%”正由 % 打开写入，自 % 起",
   "the workspace \"%\" is open for writing by %": "工作区“%”正由 % 打开写入",
   // Guests.
-  "a script from others makes no workspaces: --safe forbids it": "他人的脚本不能新建工作区：--safe 禁止",
+  "what was typed before is not a guest's to take away: --safe forbids it": "以前输入的语句不能由他人的脚本清除：--safe 禁止",
   "\"%\" is not for a script from others: %; --safe keeps to \"%\"": "他人的脚本不能使用“%”：%；--safe 只限“%”之内",
   "it is not a plain file": "不是普通文件",
   "it is another name of a file that may lie outside": "它是某个文件的另一个名称，该文件可能在外部",

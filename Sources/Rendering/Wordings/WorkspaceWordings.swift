@@ -25,6 +25,11 @@ let workspaceWordings: [String: String] = [
   "the list of steps": "步骤列表",
   "the pins": "手工锁定的层级",
   "there is no room on the disk for the workspace \"%\"": "磁盘空间不足，放不下工作区“%”",
+  "the workspace \"%\" is not where it was: the file was moved or deleted, or its disk is gone":
+    "工作区“%”已不在原处：文件被移走或删除，或磁盘已不在",
+  "its disk may only be read": "所在磁盘只读",
+  "it is a device or a pipe": "它是设备或管道",
+  "too many files are open": "打开的文件太多",
   "free some space and repeat the statement; nothing was changed": "请腾出空间后重复这条语句；没有任何改动",
   "\"%\" is not a workspace: %": "“%”不是工作区：%",
   "it is a folder": "它是文件夹",

@@ -11,7 +11,7 @@ struct ClearHistory: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     try session.world.decide()
-    session.world.clearHistory()
+    try session.world.clearHistory()
     return Answer("the statements typed before are forgotten")
   }
 }

@@ -121,36 +121,49 @@ struct SaveAs: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("save names a file") }
+    let notes: [Message]
     do throws(Diagnostic) {
-      try session.save(as: file.text)
+      notes = try session.save(as: file.text)
     } catch {
       throw error.placed(at: file.span)
     }
-    return Answer("saved as \(file.text); changes are kept there from now on")
+    return Answer("saved as \(file.text); changes are kept there from now on", notes: notes)
   }
 }
 
 extension Session {
-  mutating func save(as path: String) throws(Diagnostic) {
+  /// - Returns: what must be told.
+  mutating func save(as path: String) throws(Diagnostic) -> [Message] {
     var opened = OpenedWorkspace(committed: committed, commits: commits, steps: steps, position: position)
     var states = scratchStates
     if commits.isEmpty, !committed.tables.isEmpty {
       // A demo store begins without a commit; in a file it is the first one.
-      opened.commits = [
-        Commit(
-          number: 1, parent: nil, at: world.now(), author: world.author,
-          message: committed.customers?.source ?? "the store as it was made", statements: [],
-          customersChanged: committed.customers?.table.rowCount ?? 0)
-      ]
+      opened.commits = [first(committed.customers?.source ?? "the store as it was made")]
       states = [committed]
     }
     let old = store
-    let new = try world.files.saveWorkspace(
-      opened,
-      stateOfCommit: { (number) throws(Diagnostic) -> WorkingState in
-        if let old { return try old.state(of: number) }
-        return states[number - 1]
-      }, as: path, world.consent)
+    var lost: Diagnostic?
+    let new: any WorkspaceStore
+    do throws(Diagnostic) {
+      new = try world.files.saveWorkspace(
+        opened,
+        stateOfCommit: { (number) throws(Diagnostic) -> WorkingState in
+          guard let old else { return states[number - 1] }
+          do throws(Diagnostic) {
+            return try old.state(of: number)
+          } catch {
+            lost = error
+            throw error
+          }
+        }, as: path, world.consent)
+    } catch {
+      // Where the disk with the history is gone, what is in memory goes on without it.
+      guard let old, let lost, ["workspace-unreadable", "workspace-gone"].contains(lost.rule) else { throw error }
+      opened.commits = [first("goes on from \(old.path), whose commits could not be read")]
+      let last = committed
+      new = try world.files.saveWorkspace(
+        opened, stateOfCommit: { (_) throws(Diagnostic) in last }, as: path, world.consent)
+    }
     let reopened = try new.open()
     store = new
     isReadOnly = false
@@ -161,5 +174,18 @@ extension Session {
     state = position > 0 ? steps[position - 1].state : committed
     scratchStates = []
     try remakeCatalog()
+    old?.close()
+    guard let lost else { return [] }
+    return [
+      "the commits before are not in it: \(lost.message)",
+      "it begins with the store as the last commit left it, and with what is pending",
+    ]
+  }
+
+  /// The commit that a file begins with.
+  private func first(_ message: String) -> Commit {
+    Commit(
+      number: 1, parent: nil, at: world.now(), author: world.author, message: message, statements: [],
+      customersChanged: committed.customers?.table.rowCount ?? 0)
   }
 }

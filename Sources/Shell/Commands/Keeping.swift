@@ -14,13 +14,13 @@ struct Backup: Command {
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("backup names a file") }
     do throws(Diagnostic) {
-      let place = try session.world.files.placeToWrite(file.text)
       if let store = session.store {
-        try store.backup(to: place)
+        try store.backup(to: session.world.files.newWorkspace(file.text))
       } else {
         // What is in memory alone is written as a file, and the session goes on in memory.
         var copy = session
-        try copy.save(as: place)
+        _ = try copy.save(as: file.text)
+        copy.store?.close()
       }
     } catch {
       throw error.placed(at: file.span)
@@ -81,47 +81,131 @@ private struct AuditLines {
     addTiers(commit, before, after)
   }
 
-  /// A line for each customer whose tier is another than before; who is gone has none any more.
+  /// A line for each customer whose tier is another than before, in order of the keys' bytes; who is gone has none any
+  /// more.
   private mutating func addTiers(_ commit: Commit, _ before: WorkingState, _ after: WorkingState) {
-    let axes = uniqueTexts((before.tierAxes + after.tierAxes))
-    for axis in axes {
-      let old = before.tiers(on: axis)
-      let new = after.tiers(on: axis)
-      for key in Set(old.keys).union(new.keys).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-        let (was, now) = (old[key], new[key])
-        guard was?.tier != now?.tier || was?.uncapped != now?.uncapped else { continue }
+    for axis in uniqueTexts(before.tierAxes + after.tierAxes) {
+      let (old, new) = (before.tiers(on: axis), after.tiers(on: axis))
+      let head = Array("{\"commit\":\(commit.number),\"customer\":".utf8)
+      let tail = Array(",\"axis\":\(json(axis)),\"before\":".utf8)
+      func add(_ key: ArraySlice<UInt8>, _ was: AuditTiers.Codes, _ now: AuditTiers.Codes) {
         changes += 1
-        write([
-          "\"commit\":\(commit.number)", "\"customer\":\(json(key))", "\"axis\":\(json(axis))",
-          "\"before\":\(json(was?.tier))", "\"after\":\(json(now?.tier))", "\"uncapped\":\(json(now?.uncapped))",
-        ])
+        bytes += head
+        appendJSON(key)
+        bytes += tail
+        for (text, end) in [(was.tier, ",\"after\":"), (now.tier, ",\"uncapped\":"), (now.uncapped, "}\n")] {
+          bytes += text
+          bytes += end.utf8
+        }
+      }
+      let none = AuditTiers.Codes()
+      guard let old else {
+        if let new { for row in 0..<new.count where !new.isEmpty(row) { add(new.key(row), none, new[row]) } }
+        continue
+      }
+      guard let new else {
+        for row in 0..<old.count where !old.isEmpty(row) { add(old.key(row), old[row], none) }
+        continue
+      }
+      if let changed = new.changedRows(since: old) {
+        changed.forEachOne { add(new.key($0), old[$0], new[$0]) }
+        continue
+      }
+      // Other customers than before: both lie in order of the key's bytes.
+      var (i, j) = (0, 0)
+      while i < old.count || j < new.count {
+        let isOld = i < old.count && (j == new.count || !new.key(j).lexicographicallyPrecedes(old.key(i)))
+        let isNew = j < new.count && (i == old.count || !old.key(i).lexicographicallyPrecedes(new.key(j)))
+        let (was, now) = (isOld ? old[i] : none, isNew ? new[j] : none)
+        if was != now { add(isNew ? new.key(j) : old.key(i), was, now) }
+        if isOld { i += 1 }
+        if isNew { j += 1 }
       }
     }
   }
 
   private mutating func write(_ fields: [String]) { bytes += Array("{\(fields.joined(separator: ","))}\n".utf8) }
 
-  private func json(_ text: String?) -> String {
-    guard let text else { return "null" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      // Control characters and what turns the direction of writing are written out, so that no reader is misled.
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isTurning(scalar):
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
+  private mutating func appendJSON(_ text: ArraySlice<UInt8>) {
+    let isPlain = text.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    guard isPlain else {
+      bytes += json(String(decoding: text, as: UTF8.self)).utf8
+      return
     }
-    return result + "\""
+    bytes.append(UInt8(ascii: "\""))
+    bytes += text
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+private func json(_ text: String?) -> String {
+  guard let text else { return "null" }
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    // What a terminal would act on is written out, so that no reader is misled.
+    case _ where isActedOn(scalar):
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}
+
+/// The tiers of all customers on one axis.
+private struct AuditTiers {
+  /// In JSON.
+  struct Codes: Equatable {
+    var tier = Array("null".utf8)
+    var uncapped = Array("null".utf8)
   }
 
-  private func isTurning(_ scalar: Unicode.Scalar) -> Bool {
-    (0x200E...0x200F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-      || (0x2066...0x2069).contains(scalar.value)
+  private let keys: [Int32]
+  private let texts: TextDictionary
+  private let key: Column
+  private let tier: Column
+  private let uncapped: Column
+  private let tierCodes: [[UInt8]]
+  private let uncappedCodes: [[UInt8]]
+  private static let null = Array("null".utf8)
+
+  init?(_ customers: StoredTable, axis: String) {
+    guard let key = customers.key.flatMap({ customers.table.field(named: $0) })?.column,
+      case .text(let keys, let texts) = key.data, let tier = customers.table.field(named: axis)?.column,
+      let domain = tier.tierDomain
+    else { return nil }
+    (self.key, self.keys, self.texts, self.tier) = (key, keys, texts, tier)
+    let before = customers.table.field(named: uncappedName(axis))?.column
+    uncapped = before?.tierDomain == nil ? tier : before ?? tier
+    tierCodes = domain.codes.map { Array(json($0).utf8) }
+    uncappedCodes = (uncapped.tierDomain ?? domain).codes.map { Array(json($0).utf8) }
+  }
+
+  var count: Int { keys.count }
+
+  func key(_ row: Int) -> ArraySlice<UInt8> { texts.utf8(keys[row]) }
+
+  func isEmpty(_ row: Int) -> Bool { tier.isMissing(row) && uncapped.isMissing(row) }
+
+  subscript(row: Int) -> Codes {
+    Codes(tier: code(tier, tierCodes, row), uncapped: code(uncapped, uncappedCodes, row))
+  }
+
+  private func code(_ column: Column, _ codes: [[UInt8]], _ row: Int) -> [UInt8] {
+    guard !column.isMissing(row), case .tier(let places, _) = column.data else { return AuditTiers.null }
+    return codes[Int(places[row])]
+  }
+
+  /// The rows whose tiers are others than before; nil where the customers are not the same.
+  func changedRows(since old: AuditTiers) -> Bitmap? {
+    guard key.identity == old.key.identity || (count == old.count && Shell.changedRows(old.key, key).isEmpty) else {
+      return nil
+    }
+    return Shell.changedRows(old.tier, tier) | Shell.changedRows(old.uncapped, uncapped)
   }
 }
 
@@ -132,19 +216,6 @@ extension WorkingState {
     return names.filter { name in !names.contains { uncappedName($0) == name } }
   }
 
-  /// Each customer's tier, and the tier before any capacity.
-  fileprivate func tiers(on axis: String) -> [String: (tier: String?, uncapped: String?)] {
-    guard let customers, let key = customers.key.flatMap({ customers.table.field(named: $0) })?.column,
-      let column = customers.table.field(named: axis)?.column
-    else { return [:] }
-    let uncapped = customers.table.field(named: uncappedName(axis))?.column ?? column
-    var tiers: [String: (tier: String?, uncapped: String?)] = [:]
-    tiers.reserveCapacity(column.count)
-    for row in 0..<column.count where !column.isMissing(row) || !uncapped.isMissing(row) {
-      tiers[key[row].text] = (
-        column.isMissing(row) ? nil : column[row].text, uncapped.isMissing(row) ? nil : uncapped[row].text
-      )
-    }
-    return tiers
-  }
+  /// Each customer's tier, and the tier before any capacity; nil where there are none.
+  fileprivate func tiers(on axis: String) -> AuditTiers? { customers.flatMap { AuditTiers($0, axis: axis) } }
 }

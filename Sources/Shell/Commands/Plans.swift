@@ -89,7 +89,8 @@ extension Session {
   fileprivate mutating func perform(_ plan: PlanText, of file: (text: String, span: SourceSpan)) throws(Diagnostic) {
     for statement in plan.statements {
       do throws(Diagnostic) {
-        _ = try run(Session.parser.statement(statement), text: statement)
+        // What a plan did before is one step of several statements.
+        for (one, text) in try Session.statements(of: statement) { _ = try run(one, text: text) }
       } catch {
         throw Diagnostic(
           error.rule, "\(file.text), \(firstLine(statement)): \(error.message)", at: file.span, hint: error.hint)

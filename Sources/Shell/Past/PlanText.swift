@@ -91,7 +91,7 @@ struct PlanText {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+      case _ where isActedOn(scalar):
         result += "\\u{\(String(scalar.value, radix: 16))}"
       default: result.unicodeScalars.append(scalar)
       }
@@ -120,22 +120,43 @@ struct PlanText {
   }
 }
 
-/// What differs between two lists of what a store holds, item by item.
+/// Whether a terminal would do something at this sign rather than show it: a control, or what ends a line or turns the
+/// direction of writing. Files that people read have none as they are.
+func isActedOn(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
+  default: false
+  }
+}
+
+/// What differs between two lists of what a store holds, item by item. Names are told apart by their bytes.
 func differences(from old: [StateFingerprint.Line], to new: [StateFingerprint.Line]) -> [Message] {
-  let was = Dictionary(old.map { ($0.item, $0.value) }) { first, _ in first }
-  let now = Dictionary(new.map { ($0.item, $0.value) }) { first, _ in first }
+  let was = valueOfItem(old)
+  let now = valueOfItem(new)
   var told: [Message] = []
-  for item in uniqueTexts((old + new).map(\.item)) where was[item] != now[item] {
+  var seen: Set<[UInt8]> = []
+  for line in old + new {
+    let item = Array(line.item.utf8)
+    guard seen.insert(item).inserted, was[item] != now[item] else { continue }
     switch (was[item], now[item]) {
-    case (nil, _): told.append("\(item) is new")
-    case (_, nil): told.append("\(item) is gone")
+    case (nil, _): told.append("\(line.item) is new")
+    case (_, nil): told.append("\(line.item) is gone")
     case (let was?, let now?):
       // A digest says that something changed, and a value what.
-      told.append(was.count == 64 && now.count == 64 ? "\(item) was changed" : "\(item) was \(was) and is \(now)")
+      told.append(
+        was.count == 64 && now.count == 64
+          ? "\(line.item) was changed"
+          : "\(line.item) was \(String(decoding: was, as: UTF8.self)) and is \(String(decoding: now, as: UTF8.self))")
     }
   }
-  if told.isEmpty, old.map(\.item) != new.map(\.item) { told.append("the order of what the store holds was changed") }
+  if told.isEmpty, StateFingerprint(lines: old).digest != StateFingerprint(lines: new).digest {
+    told.append("the order of what the store holds was changed")
+  }
   return told
+}
+
+private func valueOfItem(_ lines: [StateFingerprint.Line]) -> [[UInt8]: [UInt8]] {
+  Dictionary(lines.map { (Array($0.item.utf8), Array($0.value.utf8)) }) { first, _ in first }
 }
 
 extension Session {
@@ -152,14 +173,26 @@ extension Session {
         since.isEmpty
           ? name : "\(name) (\(Message(listing: since.map { "\($0.number) \($0.author): \($0.message)" })))")
     }
-    told += rowsMoved(since: plan)
-    return told + differences(from: plan.on, to: StateFingerprint(committed).lines)
+    var here = StateFingerprint(committed).lines
+    var there = plan.on
+    if let base = plan.base, base != last, let then = try? state(ofCommit: base),
+      StateFingerprint(then).digest == StateFingerprint(lines: plan.on).digest
+    {
+      told += rowsMoved(since: then)
+      let pins = pinsMoved(from: then.pins, to: committed.pins)
+      told += pins
+      // What is told pin by pin need not be told again.
+      if !pins.isEmpty {
+        here.removeAll { $0.item == "pins" }
+        there.removeAll { $0.item == "pins" }
+      }
+    }
+    return told + differences(from: there, to: here)
   }
 
-  /// Customers that are new, gone or otherwise since the plan's base, where that is in the history here.
-  private func rowsMoved(since plan: PlanText) -> [Message] {
-    guard let base = plan.base, base != commits.last?.number, let then = try? state(ofCommit: base),
-      StateFingerprint(then).lines == plan.on, let old = then.customers, let new = committed.customers,
+  /// Customers that are new, gone or otherwise since a state of the history here.
+  private func rowsMoved(since then: WorkingState) -> [Message] {
+    guard let old = then.customers, let new = committed.customers,
       let oldKey = old.key.flatMap({ old.table.field(named: $0) })?.column,
       let newKey = new.key.flatMap({ new.table.field(named: $0) })?.column
     else { return [] }
@@ -172,6 +205,23 @@ extension Session {
       let changed = changedCustomers(from: then, to: committed)
       if changed > 0 { told.append("\(grouped(changed)) customers were changed") }
     }
+    return told
+  }
+
+  /// Pins that are new, gone or otherwise: a plan decides differently over other pins.
+  private func pinsMoved(from old: StoredPins, to new: StoredPins) -> [Message] {
+    if old.isSame(as: new) { return [] }
+    func byPlace(_ pins: StoredPins) -> [[UInt8]: StoredPin] {
+      Dictionary(pins.all.map { (Array("\($0.axis)\0\($0.key)".utf8), $0) }) { first, _ in first }
+    }
+    let (was, now) = (byPlace(old), byPlace(new))
+    let came = now.keys.count { was[$0] == nil }
+    let went = was.keys.count { now[$0] == nil }
+    let changed = now.count { place, pin in was[place].map { $0 != pin } ?? false }
+    var told: [Message] = []
+    if came > 0 { told.append("\(grouped(came)) pins are new") }
+    if went > 0 { told.append("\(grouped(went)) pins are gone") }
+    if changed > 0 { told.append("\(grouped(changed)) pins were changed") }
     return told
   }
 }

@@ -95,11 +95,32 @@ func changedRows(_ old: Column?, _ new: Column) -> Bitmap {
     for name in Set(a.names + b.names) { changed = changed | (a.members(of: name) ^ b.members(of: name)) }
     return changed
   }
+  let none = Bitmap(count: new.count)
+  let (gone, missing) = (old.missing ?? none, new.missing ?? none)
+  return (gone ^ missing) | (differing(old, new).subtracting(gone | missing))
+}
+
+/// Rows whose values differ; whatever for those where one is missing.
+private func differing(_ old: Column, _ new: Column) -> Bitmap {
+  let count = new.count
   switch (old.data, new.data) {
-  case (.tier(let a, let x), .tier(let b, let y)) where x.codes == y.codes:
-    return bitmap(count: b.count) { a[$0] != b[$0] }
-  case (.text(let a, let x), .text(let b, let y)) where x === y: return bitmap(count: b.count) { a[$0] != b[$0] }
-  default: return bitmap(count: new.count) { old[$0].text != new[$0].text || old.isMissing($0) != new.isMissing($0) }
+  case (.tier(let a, let x), .tier(let b, let y)):
+    if x.codes == y.codes { return bitmap(count: count) { a[$0] != b[$0] } }
+    // Places in another order of tiers; 255 stands for a missing one, and for a tier that is no more.
+    var place = [UInt8](repeating: 255, count: 256)
+    for (old, code) in x.codes.enumerated() { place[old] = y.codes.firstIndex(of: code).map { UInt8($0) } ?? 255 }
+    return bitmap(count: count) { place[Int(a[$0])] != b[$0] }
+  case (.text(let a, let x), .text(let b, let y)):
+    if x === y { return bitmap(count: count) { a[$0] != b[$0] } }
+    let code = y.codes(matching: x) + [-1]
+    let last = Int32(code.count - 1)
+    return bitmap(count: count) { code[Int(a[$0] < 0 ? last : a[$0])] != b[$0] }
+  case (.exact(let a, let x), .exact(let b, let y)) where x == y: return bitmap(count: count) { a[$0] != b[$0] }
+  case (.wide(let a, let x), .wide(let b, let y)) where x == y: return bitmap(count: count) { a[$0] != b[$0] }
+  case (.real(let a), .real(let b)): return bitmap(count: count) { a[$0].bitPattern != b[$0].bitPattern }
+  case (.date(let a), .date(let b)): return bitmap(count: count) { a[$0] != b[$0] }
+  case (.boolean(let a), .boolean(let b)): return a ^ b
+  default: return bitmap(count: count) { old[$0].text != new[$0].text }
   }
 }
 
