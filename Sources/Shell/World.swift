@@ -87,7 +87,8 @@ public struct World: Sendable {
   public init(
     files: any FileSystem, now: @escaping @Sendable () -> String, today: @escaping @Sendable () -> Day, author: String,
     isInterrupted: @escaping @Sendable () -> Bool = { false }, print: @escaping @Sendable (String, Settings) -> Void,
-    seconds: @escaping @Sendable () -> Double = { 0 }, clearHistory: @escaping @Sendable () throws(Diagnostic) -> Void = {}
+    seconds: @escaping @Sendable () -> Double = { 0 },
+    clearHistory: @escaping @Sendable () throws(Diagnostic) -> Void = {}
   ) {
     self.files = files
     self.now = now

@@ -23,7 +23,8 @@ struct BarPainter {
       let share = longest > 0 && value.isFinite ? max(0, value) / longest : 0
       let bar = bar(share * Double(room))
       return names[place] + blanks(left - displayWidth(of: names[place])) + "  "
-        + (bar.isEmpty ? "" : paint(bar, CurvePainter.look(Int8(clamping: chart.bars[place].series))) + " ") + texts[place]
+        + (bar.isEmpty ? "" : paint(bar, CurvePainter.look(Int8(clamping: chart.bars[place].series))) + " ")
+        + texts[place]
     }
   }
 

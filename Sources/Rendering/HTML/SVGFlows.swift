@@ -50,8 +50,10 @@ struct SVGFlows {
       let color = stays ? "#aab4c2" : flow.from > flow.to ? "#3a8f5c" : "#c2571a"
       let (x1, x2) = (SVGFlows.left + SVGFlows.bar, SVGFlows.right - SVGFlows.bar)
       let middle = point((x1 + x2) / 2)
-      svg += "<path d=\"M\(point(x1)) \(point(y1))C\(middle) \(point(y1)) \(middle) \(point(y2)) \(point(x2)) \(point(y2))"
-      svg += "V\(point(y2 + thickness))C\(middle) \(point(y2 + thickness)) \(middle) \(point(y1 + thickness)) \(point(x1)) \(point(y1 + thickness))Z\" "
+      svg +=
+        "<path d=\"M\(point(x1)) \(point(y1))C\(middle) \(point(y1)) \(middle) \(point(y2)) \(point(x2)) \(point(y2))"
+      svg +=
+        "V\(point(y2 + thickness))C\(middle) \(point(y2 + thickness)) \(middle) \(point(y1 + thickness)) \(point(x1)) \(point(y1 + thickness))Z\" "
       svg += "fill=\"\(color)\" fill-opacity=\"\(stays ? "0.35" : "0.75")\"/>\n"
     }
     for (side, names, x, text) in [

@@ -21,7 +21,9 @@ struct MovesByRule {
   init(_ simulated: Simulated) throws(Diagnostic) {
     let policy = simulated.policy
     let rules = policy.policy.rules
-    let others: [Message] = ["kept in their tier", "pinned to another tier", "no place left in a tier", "unscored: no rule decides"]
+    let others: [Message] = [
+      "kept in their tier", "pinned to another tier", "no place left in a tier", "unscored: no rule decides",
+    ]
     var lines = [Line](repeating: Line(), count: rules.count + others.count)
     if let made = simulated.made {
       guard case .tier(let from, _) = simulated.from.data, case .tier(let to, _) = made.data else {

@@ -47,7 +47,8 @@ struct PolicyLadder: Sendable {
           score: score, from: places, same: inForce == nil ? nil : rule, tiers: domain.codes.count, measure: measure)
       else { return nil }
       return PolicyLadder(
-        from: from, same: same, domain: first, byMeasure: measure?.order(), score: formula, form: form, unscored: score.missingCount, ladder: ladder)
+        from: from, same: same, domain: first, byMeasure: measure?.order(), score: formula, form: form,
+        unscored: score.missingCount, ladder: ladder)
     }
   }
 

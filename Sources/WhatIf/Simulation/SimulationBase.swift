@@ -42,7 +42,8 @@ struct SimulationBase: Sendable {
           notes.append("`same_rule` is what \"\(adopted.policy.name)\", in force then, gives on today's data")
         } catch {
           notes.append(
-            "\"\(adopted.policy.name)\", in force then, cannot be applied to today's data: every move is because of the rule")
+            "\"\(adopted.policy.name)\", in force then, cannot be applied to today's data: every move is because of the rule"
+          )
         }
       } else {
         notes.append("no policy was in force then: every move is because of the rule")

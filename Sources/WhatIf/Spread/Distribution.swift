@@ -63,7 +63,9 @@ public struct Distribution: RowSource {
     let sorted = sortedValues(column, among: among)
     let asked = among?.population ?? stored.rowCount
     var notes: [Message] = []
-    if sorted.count < asked { notes.append("\(grouped(asked - sorted.count)) customers left out: the value is missing") }
+    if sorted.count < asked {
+      notes.append("\(grouped(asked - sorted.count)) customers left out: the value is missing")
+    }
     guard let steps = Steps(sorted) else {
       throw Diagnostic("nothing-to-spread", "none of these customers has a value")
     }
@@ -90,7 +92,9 @@ public struct Distribution: RowSource {
       for cut in policy.scoreCuts {
         let at = cut.bound.double
         marks.append(CurveChart.Mark(at: at, sentence(cut)))
-        let (below, above) = (sorted.count { $0 < at && $0 >= at - steps.near }, sorted.count { $0 >= at && $0 <= at + steps.near })
+        let (below, above) = (
+          sorted.count { $0 < at && $0 >= at - steps.near }, sorted.count { $0 >= at && $0 <= at + steps.near }
+        )
         lines.append(
           "within \(text(steps.near)) of \(cut.bound.text): \(grouped(below)) below, \(grouped(above)) at it or above")
       }
@@ -117,7 +121,8 @@ public struct Distribution: RowSource {
 
   private func text(_ value: Double) -> String {
     guard abs(value) < 1e15 else { return decimalText(value, digits: 2) }
-    return value == value.rounded() || abs(value) >= 10_000 ? grouped(Int(value.rounded())) : decimalText(value, digits: 2)
+    return value == value.rounded() || abs(value) >= 10_000
+      ? grouped(Int(value.rounded())) : decimalText(value, digits: 2)
   }
 
   private func chart(_ steps: Steps, _ counts: [Int], _ marks: [CurveChart.Mark]) -> Chart {

@@ -54,7 +54,9 @@ public struct Lorenz: RowSource {
     }
     let asked = among?.population ?? stored.rowCount
     var notes: [Message] = []
-    if values.count < asked { notes.append("\(grouped(asked - values.count)) customers left out: the value is missing") }
+    if values.count < asked {
+      notes.append("\(grouped(asked - values.count)) customers left out: the value is missing")
+    }
     let negative = values.prefix { $0 < 0 }.count
     if negative > 0 {
       notes.append("\(grouped(negative)) customers have less than 0: the curve begins below the axis")
