@@ -183,7 +183,7 @@ extension Cleaning {
         throw Diagnostic("merged-twice", "\"\(pairs[place].key)\" is merged twice", at: pairs[place].step.span)
       }
     }
-    var groups = MergeGroups(table: table, key: key)
+    var groups = MergeGroups(table: table, key: key, begunEmpty: record.begunEmpty())
     for (place, row) in sources.enumerated() {
       var root = row
       var length = 0
@@ -487,7 +487,7 @@ extension Cleaning {
         if split.adding.contains(change.column), case .success(let column) = field.column.writing([(row, text)]),
           let rest = sum(of: column, [row], less: [own])
         {
-          now[change.column, default: [:]][row] = change.before == nil && rest == "0" ? "" : rest
+          now[change.column, default: [:]][row] = change.before == nil && rest.allSatisfy { "0.".contains($0) } ? "" : rest
         } else if text == change.after ?? "" {
           now[change.column, default: [:]][row] = change.before ?? ""
         } else {

@@ -3,22 +3,21 @@ import Diagnostics
 import Formats
 import History
 import Language
+import Rendering
 
 /// Steps as a plan: a script of one statement, with a line for each step, that anyone can read and change.
 struct CleaningPlan {
   static let ending = "plan"
 
-  static func text(of table: Table, key: String, customers: Int) -> String {
+  static func text(of table: Table, key: String, customers: Int, in words: Catalogue) -> String {
     let steps = proposedSteps(table, key: key)
     let doubtful = steps.count(where: \.isDoubtful)
-    var lines = [
-      "language 1",
-      "-- cleaning: \(grouped(steps.count - doubtful)) steps for \(grouped(customers)) customers, and \(grouped(doubtful)) doubtful ones.",
-      "-- `apply` does what stands here, as one step for `undo`. Take out a line to leave its step out, change a value to",
-      "-- decide otherwise, take away `--` to do a doubtful one. After `into X` stand, where wanted: taking COLUMN, … (its",
-      "-- value rather than X's), adding COLUMN, … (numbers of both).",
-      "clean {",
+    let remarks: [Message] = [
+      "cleaning: \(grouped(steps.count - doubtful)) steps for \(grouped(customers)) customers, and \(grouped(doubtful)) doubtful ones",
+      "`apply` does what stands here, as one step for `undo`; take out a line to leave its step out, change a value to decide otherwise",
+      "take away -- to do a doubtful step; after \"into X\" may stand \"taking COLUMN\" (its value rather than X's) and \"adding COLUMN\" (the numbers of both)",
     ]
+    var lines = ["language 1"] + remarks.map { "-- " + words.text(of: $0) } + ["clean {"]
     lines += steps.map { ($0.isDoubtful ? "  -- " : "  ") + $0.step.written }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
@@ -42,9 +41,10 @@ extension Session {
   var cleaningPlan: ExportFormat {
     let key = state.customers?.key ?? "key"
     let customers = state.customers?.table.rowCount ?? 0
+    let words = words
     return ExportFormat(CleaningPlan.ending) { table, goOn throws(Diagnostic) in
       try goOn()
-      return Array(CleaningPlan.text(of: table, key: key, customers: customers).utf8)
+      return Array(CleaningPlan.text(of: table, key: key, customers: customers, in: words).utf8)
     }
   }
 }

@@ -72,6 +72,9 @@ struct CleaningRecord {
   mutating func setAside(_ records: Table, _ facts: [[String?]]) {
     var records = records
     for (place, name) in Aside.all.enumerated() {
+      // What no merge said needs no column.
+      let isSaid = facts.contains { $0[place] != nil } || ![Aside.taking, Aside.adding].contains(name)
+      guard isSaid || setAside.field(named: name) != nil else { continue }
       records = records.with(Field(name, textColumn(facts.map { $0[place] })))
     }
     setAside = setAside.stacked(on: records).sorted(byKey: key)
@@ -117,6 +120,24 @@ struct CleaningRecord {
       all[into, default: []].append(id)
     }
     return all
+  }
+
+  /// Cells that had no value before those of other records were added to them, by customer and column.
+  func begunEmpty() -> Set<[String]> {
+    var adding: [String: [String]] = [:]
+    for row in 0..<setAside.rowCount {
+      guard let names = fact(Aside.adding, row), let id = setAside.field(named: key)?.column[row].text else { continue }
+      adding[id] = names.split(separator: "\n").map(String.init)
+    }
+    guard !adding.isEmpty else { return [] }
+    var cells: Set<[String]> = []
+    for place in 0..<provenance.rowCount where text("before", place) == nil {
+      let change = change(place)
+      if let from = change.from, adding[from]?.contains(change.column) ?? false {
+        cells.insert([change.key, change.column])
+      }
+    }
+    return cells
   }
 
   /// The places in `provenance` of what came from each record.

@@ -17,10 +17,13 @@ struct MergeGroups {
   let key: String
   private(set) var members: [Member] = []
   private var membersOf: [Int: [Int]] = [:]
+  /// Cells that had no value before others were added to them, by the survivor's key and the column.
+  private let begunEmpty: Set<[String]>
 
-  init(table: Table, key: String) {
+  init(table: Table, key: String, begunEmpty: Set<[String]> = []) {
     self.table = table
     self.key = key
+    self.begunEmpty = begunEmpty
   }
 
   mutating func add(_ row: Int, into root: Int, taking: [String], adding: [String], why: String) {
@@ -65,7 +68,8 @@ struct MergeGroups {
             guard let sum = Shell.sum(of: field.column, [root] + added[...place].map(\.row)) else { break }
             changes.append(
               CleaningRecord.Change(
-                key: id(root), column: field.name, before: so, after: sum, from: id(member.row), why: member.why))
+                key: id(root), column: field.name, before: begunEmpty.contains([id(root), field.name]) ? nil : own,
+                after: sum, from: id(member.row), why: member.why))
             so = sum
           }
           if let so, so != own { sums.append((root, so)) }

@@ -59,19 +59,25 @@ struct Proposals {
   private mutating func proposeMerges() throws(Diagnostic) {
     let duplicates = try Duplicates(table, key: key, only: only, session.world.isInterrupted)
     notes += duplicates.notes
+    var survivorOf: [Int: Int] = [:]
     for (members, columns) in duplicates.groups {
+      if session.world.isInterrupted() { throw .interrupted }
       // The record with the most values stays; of equal ones the first by key.
       func fullness(_ row: Int) -> Int { table.fields.count { !$0.column.isMissing(row) } }
       let survivor = members.max { (fullness($0), -$0) < (fullness($1), -$1) } ?? members[0]
       var given: Set<String> = []
+      for row in members { survivorOf[row] = survivor }
       for (place, row) in members.enumerated() where row != survivor {
         let gains = table.fields.filter {
           $0.column.isMissing(survivor) && !$0.column.isMissing(row) && given.insert($0.name).inserted
         }
         let differing = table.fields.filter { field in
-          field.name != key && field.column.type != .tags && !columns[place].contains(field.name)
-            && text(field, row).flatMap { mine in text(field, survivor).map { !mine.utf8.elementsEqual($0.utf8) } }
-              ?? false
+          guard field.name != key, field.column.type != .tags, !columns[place].contains(field.name),
+            let mine = text(field, row), let other = text(field, survivor)
+          else { return false }
+          if mine.utf8.elementsEqual(other.utf8) { return false }
+          let kind = TextKind(field.name)
+          return field.column.type != .text || kind.normal(mine) != kind.normal(other)
         }
         var why: Message = "the same \(Message(listing: columns[place])) as \(id(survivor))"
         if !differing.isEmpty {
@@ -81,7 +87,12 @@ struct Proposals {
         add("merge", row, into: survivor, nil, nil, gained.isEmpty ? nil : gained.joined(separator: "; "), why: why)
       }
     }
-    for pair in duplicates.doubtful {
+    // Records that are merged anyway are asked about once, as their survivor.
+    var asked: Set<[Int]> = []
+    for var pair in duplicates.doubtful {
+      pair.first = survivorOf[pair.first] ?? pair.first
+      pair.second = survivorOf[pair.second] ?? pair.second
+      guard pair.first != pair.second, asked.insert([pair.first, pair.second].sorted()).inserted else { continue }
       add("doubtful", pair.second, into: pair.first, why: doubt(pair))
     }
   }
@@ -194,7 +205,7 @@ extension Proposals {
     _ renamed: [(old: String, new: String)]
   ) throws(Diagnostic) {
     /// The file with a column read as text, as whatever tells customers apart is.
-    func read(asText column: String) throws(Diagnostic) -> LoadedTable {
+    func read(asText column: String?) throws(Diagnostic) -> LoadedTable {
       var options = options
       options.csv.keyColumn = renamed.first { $0.new == column }?.old ?? column
       do throws(Diagnostic) {
@@ -205,7 +216,7 @@ extension Proposals {
         throw error.placed(at: file.span)
       }
     }
-    var loaded = try read(asText: name?.text ?? key)
+    var loaded = try read(asText: name?.text)
     let by = name?.text ?? [key].first { loaded.table.field(named: $0) != nil } ?? sharedIdentity(loaded.table)
     guard let by else {
       throw Diagnostic(
@@ -240,12 +251,19 @@ extension Proposals {
     if shared.isEmpty {
       notes.append("\"\(file.text)\" has no column that customers have, but for \"\(by)\"")
     }
+    // A name that two customers have says nothing of either.
+    var countOf: [String: Int] = [:]
+    for row in 0..<table.rowCount { if let text = normal(here, row) { countOf[text, default: 0] += 1 } }
     var matched = 0
     var differing = 0
     var ambiguous = 0
     for row in 0..<table.rowCount {
       if row & 0xFFFF == 0, session.world.isInterrupted() { throw .interrupted }
       guard let text = normal(here, row), let rows = rowsOf[text] else { continue }
+      guard countOf[text] == 1 else {
+        ambiguous += 1
+        continue
+      }
       matched += 1
       for field in shared {
         guard let other = loaded.table.field(named: field.name)?.column else { continue }
@@ -264,7 +282,7 @@ extension Proposals {
     }
     notes.append("\(grouped(matched)) of \(grouped(table.rowCount)) customers are found in \"\(file.text)\" by \(by)")
     if differing > 0 { notes.append("\(grouped(differing)) values there are other than here: these stay") }
-    if ambiguous > 0 { notes.append("\(grouped(ambiguous)) values are passed over: the file has more than one") }
+    if ambiguous > 0 { notes.append("\(grouped(ambiguous)) matches are passed over: several customers or several values") }
   }
 
   /// A column that says who somebody is, in both.

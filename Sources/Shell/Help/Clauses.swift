@@ -35,8 +35,8 @@ let cleaningManual = Manual(
   cleaningClauses,
   "the steps of cleaning: customers that are one, a value, who is no customer, and who comes back; what is `was` must stand there now",
   examples: [
-    "clean { merge C0000002 into C0000001 taking phone because \"the same shop\" }\nclean { split C0000002 }",
-    "clean { remove C0000003 because \"a test\" }\nclean { restore C0000003 }",
+    "clean { merge C0000002 into C0000001 because \"the same shop\" }", "clean { split C0000002 }",
+    "clean { remove C0000003 because \"a test\" }", "clean { restore C0000003 }",
   ])
 
 private func clause(_ usage: String) -> Signature { Signature(.clause(of: "policy"), usage) }

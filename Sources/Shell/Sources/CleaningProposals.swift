@@ -10,8 +10,8 @@ import Rendering
 struct CleaningProposals: SessionSource {
   static let manual = Manual(
     [
-      Signature(
-        .source, "clean [COLUMN<COLUMN:column>,] [from FILE:file [by BY:column]] \(fileOptions)")
+      Signature(.source, "clean from FILE:file [by BY:column] \(fileOptions)"),
+      Signature(.source, "clean [COLUMN<COLUMN:column>,]"),
     ],
     "what could be cleaned, a row for each step: customers that are one (merge), values in another form than the rest (form), missing ones that a second file has (fill), records that are none (remove), and what a person must decide (doubtful); `| where …` chooses, `| apply` does it, `| save \"q3.plan\"` writes it as a plan to read and change",
     examples: ["clean", "clean name, phone | count by kind", "clean from \"customers.csv\""])
