@@ -40,7 +40,7 @@ struct Checking {
     for field in stored.table.fields where field.name != keyName {
       if session.world.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
       switch field.column.type {
-      case .text: checkTexts(field)
+      case .text: try checkTexts(field)
       case .date: checkDays(field)
       case .integer, .decimal, .real: checkNumbers(field)
       case .boolean, .tags, .tier: break
@@ -65,13 +65,13 @@ struct Checking {
 
   // MARK: Texts
 
-  private mutating func checkTexts(_ field: Field) {
+  private mutating func checkTexts(_ field: Field) throws(Diagnostic) {
     guard case .text(let codes, let dictionary) = field.column.data else { return }
     let kind = TextKind(field.name)
     if kind == .owner { return checkOwners(field, codes, dictionary) }
     guard kind != .other else { return }
     let normals = (0..<Int32(dictionary.count)).map { kind.normal(dictionary[$0]) }
-    if case .keyed = stored.kind { checkDuplicates(field, codes, normals, kind) }
+    if case .keyed = stored.kind { try checkDuplicates(field, codes, normals, kind) }
     var wrong = 0
     for (row, code) in codes.enumerated() where code >= 0 {
       guard let message = kind.fault(dictionary[code], normals[Int(code)]) else { continue }
@@ -81,7 +81,7 @@ struct Checking {
     tellRest(wrong, "invalid values", field)
   }
 
-  private mutating func checkDuplicates(_ field: Field, _ codes: [Int32], _ normals: [String], _ kind: TextKind) {
+  private mutating func checkDuplicates(_ field: Field, _ codes: [Int32], _ normals: [String], _ kind: TextKind) throws(Diagnostic) {
     var first: [String: Int] = [:]
     var found = 0
     var distinct: [(text: String, row: Int)] = []
@@ -101,56 +101,25 @@ struct Checking {
       }
     }
     tellRest(found, "duplicates", field)
-    if kind == .name { checkNearNames(field, distinct) }
+    if kind == .name { try checkNearNames(field, distinct) }
   }
 
-  /// Names that differ by one character: each is found under itself with one left out.
-  private mutating func checkNearNames(_ field: Field, _ names: [(text: String, row: Int)]) {
-    guard names.count <= 200_000 else {
-      notes.append("\(field.name): near names are looked for among 200,000 names at most")
+  /// Names that differ by one character.
+  private mutating func checkNearNames(
+    _ field: Field, _ names: [(text: String, row: Int)]
+  ) throws(Diagnostic) {
+    guard names.count <= mostNearNames else {
+      notes.append("\(field.name): near names are looked for among \(grouped(mostNearNames)) names at most")
       return
     }
-    var byShorter: [[Character]: [Int]] = [:]
-    var found = 0
-    for (place, name) in names.enumerated() {
-      let characters = Array(name.text)
-      // Short names differ by one character without meaning the same.
-      guard (4...40).contains(characters.count) else { continue }
-      var near: Set<Int> = []
-      var forms: Set<[Character]> = [characters]
-      for index in characters.indices {
-        var shorter = characters
-        shorter.remove(at: index)
-        forms.insert(shorter)
-      }
-      for form in forms {
-        for other in byShorter[form] ?? [] where isOneApart(Array(names[other].text), characters) { near.insert(other) }
-        byShorter[form, default: []].append(place)
-      }
-      for other in near.sorted().prefix(3) {
-        found += 1
-        if found <= Checking.most {
-          add(
-            "near", field, name.row,
-            "is near to \(key(names[other].row) ?? ""): \"\(field.column[names[other].row].text)\"")
-        }
-      }
+    let pairs = try nearNames(names.map(\.text), session.world.isInterrupted)
+    for pair in pairs.prefix(Checking.most) {
+      let other = names[pair.first].row
+      add(
+        "near", field, names[pair.second].row,
+        "is near to \(key(other) ?? ""): \"\(field.column[other].text)\"")
     }
-    tellRest(found, "near names", field)
-  }
-
-  /// One character put in, left out or another; a digit or number that differs makes another name.
-  private func isOneApart(_ a: [Character], _ b: [Character]) -> Bool {
-    guard abs(a.count - b.count) <= 1 else { return false }
-    var start = 0
-    while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
-    var (endA, endB) = (a.count, b.count)
-    while endA > start, endB > start, a[endA - 1] == b[endB - 1] {
-      endA -= 1
-      endB -= 1
-    }
-    guard endA - start <= 1, endB - start <= 1 else { return false }
-    return !(a[start..<endA] + b[start..<endB]).contains { $0.isNumber || "一二三四五六七八九十甲乙丙丁".contains($0) }
+    tellRest(pairs.count, "near names", field)
   }
 
   /// Where a table of owners is kept, everyone named is in it.

@@ -24,6 +24,8 @@ struct RefreshedTable {
   /// How the file was read, to be remembered; nil where it was remembered already.
   let recipe: String?
   private let total: Int
+  /// What was set aside of customers, with the values it has in this file; nil for another table.
+  private(set) var record: CleaningRecord?
 
   init(_ clause: Clause, _ session: Session) throws(Diagnostic) {
     guard let table = clause.name("TABLE"), let file = clause.text("FILE") else {
@@ -74,6 +76,12 @@ struct RefreshedTable {
     loaded.table = loaded.table.renamed(renamed)
     rejects = loaded.rejects
     notes = Load.told(loaded)
+    if name == "customers", loaded.table.field(named: key) != nil {
+      let cleaned = try AfterCleaning(loaded.table, key: key, session.state)
+      loaded.table = cleaned.table
+      notes += cleaned.notes
+      record = cleaned.record
+    }
     after = loaded.table
     guard let ids = after.field(named: key)?.column, let oldIds = stored.table.field(named: key)?.column else {
       throw Load.noColumn(key, loaded, at: file.span)

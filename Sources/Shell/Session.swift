@@ -75,7 +75,7 @@ public struct Session: Sendable {
   public var pendingCount: Int { position }
 
   public static let vocabulary = Vocabulary(
-    signatures: everyManual.flatMap(\.signatures) + notBuilt, functions: Function.all.map(\.name))
+    signatures: everyManual.flatMap(\.signatures), functions: Function.all.map(\.name))
   public static let grammar = Grammar(vocabulary)
   public static let parser = Parser(grammar)
 

@@ -31,7 +31,11 @@ extension Session {
     let ending = file.text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map {
       $0.lowercased()
     }
-    let formats = exportFormats(with: world.foreign)
+    var formats = exportFormats(with: world.foreign)
+    if ending == CleaningPlan.ending {
+      try refuseOtherThanSteps(binding.schema.items.map(\.name), at: file.span, "clean | save \"q3.plan\"")
+      formats = [cleaningPlan]
+    }
     guard let format = formats.first(where: { $0.ending == ending }) else {
       throw Diagnostic(
         "unknown-format", "the end of a file's name says how it is written", at: file.span,

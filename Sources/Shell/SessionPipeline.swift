@@ -27,6 +27,7 @@ extension Session {
       throw Diagnostic("export-changes", "one statement changes customers or saves rows, not both", at: export.span)
     }
     let acting = try takeActingStage(&stages)
+    let applying = try takeApply(&stages)
     var binding = Binding(catalog)
     var source = try bind(pipeline.source, at: pipeline.span, &binding)
     if stages.first?.verb == "summary", let first = stages.first {
@@ -36,7 +37,7 @@ extension Session {
     var plan = PipelinePlan()
     for (place, stage) in stages.enumerated() {
       try plan.append(stage, among: everyStage, &binding)
-      guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil else { continue }
+      guard plan.leavesOwnSchema, place < stages.count - 1 || acting != nil || applying != nil else { continue }
       // What columns there are now, only the rows tell: they are made before the next stage is checked.
       let made = try rows(source, plan, binding).rows
       binding.schema = made.schema
@@ -44,6 +45,7 @@ extension Session {
       source = .rows(made)
       plan = PipelinePlan()
     }
+    if let applying { return try applySteps(applying, source, plan, binding, text: whole) }
     if let acting {
       guard binding.schema.areCustomers else {
         throw Diagnostic(

@@ -43,35 +43,37 @@ enum TextKind {
 
   /// What two texts for the same thing have in common.
   func normal(_ text: String) -> String {
-    let narrow = narrowed(text).lowercased()
     switch self {
     case .phone:
-      var digits = narrow.filter { $0.isASCII && $0.isNumber }
-      if digits.count == 13, digits.hasPrefix("86") { digits = String(digits.dropFirst(2)) }
-      return digits
-    case .taxNumber: return narrow.filter { $0.isLetter || $0.isNumber }
-    case .name: return TextKind.normalName(narrow)
-    default: return narrow.filter { !$0.isWhitespace }
+      let standard = standardPhone(text) ?? text
+      return String(decoding: standard.utf8.filter { (0x30...0x39).contains($0) }, as: UTF8.self)
+    case .taxNumber: return String(decoding: lettersAndDigits(text), as: UTF8.self)
+    case .name: return TextKind.normalName(text)
+    default: return narrowed(text).lowercased().filter { !$0.isWhitespace }
     }
   }
 
   /// A company's name without its legal form, brackets, blanks and signs.
-  private static func normalName(_ narrow: String) -> String {
-    var name = narrow.filter { $0.isLetter || $0.isNumber }
-    let forms = [
-      "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "总公司", "分公司", "公司", "集团", "股份", "coltd", "limited", "ltd",
-      "incorporated", "inc", "gmbh", "llc", "corp", "corporation", "company",
-    ]
+  private static func normalName(_ text: String) -> String {
+    var name = lettersAndDigits(text)[...]
     var changed = true
     while changed {
       changed = false
-      for form in forms where name.hasSuffix(form) && name.count > form.count + 1 {
-        name.removeLast(form.count)
+      for form in legalForms where name.count > form.count && name.suffix(form.count).elementsEqual(form) {
+        let rest = name.dropLast(form.count)
+        // At least two signs are left.
+        guard rest.count(where: { $0 & 0xC0 != 0x80 }) >= 2 else { continue }
+        name = rest
         changed = true
       }
     }
-    return name
+    return String(decoding: name, as: UTF8.self)
   }
+
+  private static let legalForms: [[UInt8]] = [
+    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "总公司", "分公司", "公司", "集团", "股份", "coltd", "limited", "ltd",
+    "incorporated", "inc", "gmbh", "llc", "corp", "corporation", "company",
+  ].map { Array($0.utf8) }
 
   /// What is wrong with a text of this kind; nil where nothing is.
   func fault(_ text: String, _ normal: String) -> Message? {
@@ -105,8 +107,30 @@ enum TextKind {
   }
 }
 
+/// The letters and digits of a text in UTF-8: small, and narrow where they have a narrow twin.
+private func lettersAndDigits(_ text: String) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(text.utf8.count)
+  for scalar in text.unicodeScalars {
+    let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+    switch isWide ? scalar.value - 0xFEE0 : scalar.value {
+    case let value where value < 0x80:
+      switch UInt8(value) {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(UInt8(value) + 0x20)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): bytes.append(UInt8(value))
+      default: break
+      }
+    case 0x3400...0x9FFF: bytes += Array(UTF8.encode(scalar) ?? .init())
+    default:
+      guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { continue }
+      bytes += Array(scalar.properties.lowercaseMapping.utf8)
+    }
+  }
+  return bytes
+}
+
 /// Full-width signs as the narrow ones they stand for.
-private func narrowed(_ text: String) -> String {
+func narrowed(_ text: String) -> String {
   guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
   var narrow = ""
   for scalar in text.unicodeScalars {

@@ -52,7 +52,6 @@ let asTyped: Set<String> = [
   "% ms", "%.%% ms", "… % more",
   // English alone: the Chinese is beside it.
   "no %",
-  // Forms that are not built yet, by their words.
   "quote \"'\"",
   "sheet \"%\"", "save \"rows.csv\"",
   "load \"%\" as %", "load \"%\" as % of customers …", "recipe save \"erp.recipe\"", " key `%`",
@@ -66,4 +65,8 @@ let asTyped: Set<String> = [
   "use % as %_2 with …", "use % with % = …", "diff policy %, OTHER", "score %", "keep %", "contact every %%",
   "respond within %%", "minutes %", "return_to_pool after %%", "weight % = %", "% when %", "while %", "by %%",
   "at most % %",
+  // Steps of cleaning, and hints that are some.
+  "merge % into %", "set % of % = %%", " was %", "remove %", "split %", "restore %", "% because %", "pin %",
+  "clean { split % }", "clean { restore % }", "clean | save \"q3.plan\"", "clean | where kind = merge | apply",
+  "clean from \"%\" by %", "load \"…\" as %_2", "set_aside | select %, set_aside_how, set_aside_into", "%, line %: %",
 ]

@@ -178,7 +178,7 @@ private enum Sources {
 
   /// Where no message stands: what a programmer reads, what is typed, and what another program reads.
   static func isCode(_ literal: SwiftLiterals.Literal, in file: String) -> Bool {
-    let files = ["Language/Writing/", "Workspace/Schema.swift", "Shell/Help/NotBuilt.swift"]
+    let files = ["Language/Writing/", "Workspace/Schema.swift"]
     if files.contains(where: { file.hasPrefix($0) }) || isUsage(literal.phrase) { return true }
     if literal.phrase.hasPrefix("SELECT ") { return true }
     return literal.places.contains { place in

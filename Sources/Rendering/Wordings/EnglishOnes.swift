@@ -31,4 +31,30 @@ let englishOnes: [String: String] = [
   "% of % customers have a current %": "% of % customers has a current %",
   "% values of % customers are pending": "% value of % customers is pending",
   "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",
+  "% values written": "% value written",
+  "% records merged into others": "% record merged into another",
+  "% records removed": "% record removed", "% records brought back": "% record brought back",
+  "% events go to the survivors; `split` gives them back": "% event goes to the survivor; `split` gives it back",
+  "% events go back to those they were of": "% event goes back to whom it was of",
+  "% events of theirs stay, and no roll-up sees them until they are restored":
+    "% event of theirs stays, and no roll-up sees it until they are restored",
+  "% pins hold for the survivors now": "% pin holds for the survivor now",
+  "% pins are left aside: the survivor has its own": "% pin is left aside: the survivor has its own",
+  "% doubtful steps are left to you: `clean | where kind = doubtful`":
+    "% doubtful step is left to you: `clean | where kind = doubtful`",
+  "% rows are of records merged before: they stay merged; `clean { split … }` brings one back":
+    "% row is of a record merged before: it stays merged; `clean { split … }` brings it back",
+  "% rows are of records removed before: they stay out; `clean { restore … }` brings one back":
+    "% row is of a record removed before: it stays out; `clean { restore … }` brings it back",
+  "% values that were cleaned before come as they were, and are cleaned again":
+    "% value that was cleaned before comes as it was, and is cleaned again",
+  "% values of survivors come from the records merged into them":
+    "% value of a survivor comes from a record merged into it",
+  "% survivors of a merge are not in the file, but a record merged into them is: they stay, with its values":
+    "% survivor of a merge is not in the file, but a record merged into it is: it stays, with that one's values",
+  "% values there are other than here: these stay": "% value there is other than here: this one stays",
+  "% matches are passed over: several customers or several values":
+    "% match is passed over: several customers or several values",
+  "% % are of records merged before: they go to the survivors":
+    "% of the % is of a record merged before: it goes to the survivor",
 ]

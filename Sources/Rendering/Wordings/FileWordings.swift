@@ -162,7 +162,6 @@ let fileWordings: [String: String] = [
   "unknown owners": "不存在的负责人",
   "days to come": "未来的日期",
   "% has the same: \"%\"": "% 的值相同：“%”",
-  "%: near names are looked for among 200,000 names at most": "%：最多在 200,000 个名称中找相近的",
   "is near to %: \"%\"": "与 % 相近：“%”",
   "nobody in \"%\" is called so": "“%”中没有这个人",
   "is after %": "晚于 %",

@@ -11,6 +11,8 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … goes on with the last answer
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  files     preview customers from "next.csv" · refresh customers from "next.csv" · recipe save "f"
+            check · rejects · sample 20 against "f" · clean · clean | where … | apply · … | save "f.plan"
   explain   explain STATEMENT · limits
   define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥
@@ -42,6 +44,8 @@ let helpWordings: [String: String] = [
             summarize count(), sum(x) by tier · it | … 接着上一个结果继续
             … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
   分组      … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+  文件      preview customers from "next.csv" · refresh customers from "next.csv" · recipe save "f"
+            check · rejects · sample 20 against "f" · clean · clean | where … | apply · … | save "f.plan"
   执行      explain STATEMENT · limits
   定义      define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
             current tier from 客户等级 (重点客户 = A, …) · unit x ¥

@@ -9,8 +9,6 @@ let pastWordings: [String: String] = [
     "把每次提交写成一行 JSON：谁、何时、为何、语句、分层标准及其文本、封印，并为每个层级变动的客户写一行，含限额前后的层级",
   "writes what is pending as a readable plan, bound to the data, the policies and the day it was made on; `apply` does exactly that, or tells what is not as it was":
     "把待提交的改动写成可读的计划，绑定到当时的数据、分层标准和截至日；`apply` 只照此执行，否则说明哪里已经不同",
-  "does exactly what a plan says, pending until `commit`; refused, with what is not as it was, where the store is another one than the plan was made on":
-    "严格按计划执行，用 `commit` 提交之前都是待提交；若工作区与制定计划时不同则拒绝并说明差异",
   "reads the whole workspace and compares it with its checks and with the chain of seals: a row for each thing looked at, or an error where one is not what was written; the last commit's seal, written down elsewhere, proves all before it":
     "读取整个工作区，与校验值和封印链逐一核对：每项检查一行，若有任何一项与写入时不同则报错；把最后一次提交的封印另行记下，即可证明之前的全部内容",
   "what each commit changed of one customer: every stored value before and after, pins too, and the commit's reason; what is pending is last":

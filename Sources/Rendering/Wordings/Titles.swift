@@ -94,6 +94,7 @@ let chineseTitles: [String: String] = [
   "status": "状态",
   // Why, and how far.
   "step": "步骤",
+  "into": "并入",
   "text": "内容",
   "passed": "通过",
   "distance": "离线距离",

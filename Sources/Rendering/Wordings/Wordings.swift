@@ -5,7 +5,7 @@ let chineseWordings: [String: String] = [
   commandWordings, manualWordings, helpWordings, completionWordings, workspaceWordings, programWordings,
   askingWordings,
   tagWordings,
-  pastWordings,
+  pastWordings, cleaningWordings,
 ].reduce(into: [:]) { all, room in
   all.merge(room) { one, other in
     precondition(one == other, "a phrase has one wording: \(one), \(other)")

@@ -17,7 +17,7 @@ let commands: [any Command.Type] = [
   Load.self, Refresh.self, RecipeSave.self, AsOf.self, Define.self, DefineTag.self, Unit.self, Measure.self,
   Current.self, Retag.self,
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
-  Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self,
+  Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self, Clean.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
   PinFromFile.self, UseModel.self,
   SaveReport.self,
@@ -29,5 +29,5 @@ let commands: [any Command.Type] = [
 let everyManual: [Manual] =
   commands.map { $0.manual } + rowSources.map { $0.manual } + sessionSources.map { $0.manual }
   + everyStage.map { $0.manual } + actingStages.map { $0.manual } + [
-    summaryManual, exportManual, policyManual, serviceManual,
+    summaryManual, exportManual, applyManual, policyManual, serviceManual, cleaningManual,
   ]

@@ -100,7 +100,12 @@ struct Load: Command {
     if name.text == "customers", case .text? = sorted.table.field(named: "tier")?.column.type {
       notes.append("the column \"tier\" is taken for the tiers customers have now")
     }
+    let isCleaned = name.text == "customers" && session.state.tables.contains { $0.source == CleaningRecord.source }
+    if isCleaned {
+      notes.append("what cleaning set aside of the customers before goes with them; `refresh` keeps it")
+    }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
+      if isCleaned { state.tables.removeAll { $0.source == CleaningRecord.source } }
       state.keep(StoredTable(name: name.text, kind: .keyed(by: finalKey), table: sorted.table, source: file))
       state.set(StoredEntry(kind: "recipe", name: name.text, text: recipe))
       state.keepRejects(sorted.rejects, of: name.text)
@@ -134,7 +139,7 @@ struct Load: Command {
     options.csv.keyColumn = by.text
     options.csv.dateColumn = at.text
     var loaded = try read(options)
-    guard let ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
+    guard var ids = loaded.table.field(named: by.text)?.column else { throw noColumn(by.text, loaded, at: by.span) }
     guard var days = loaded.table.field(named: at.text)?.column else { throw noColumn(at.text, loaded, at: at.span) }
     if days.missingCount == days.count, days.type != .date {
       // Nothing says what these would be, so they are the dates they are taken for.
@@ -142,7 +147,11 @@ struct Load: Command {
       days = Column(.date([Int32](repeating: 0, count: days.count)), missing: none)
       loaded.table = loaded.table.with(Field(at.text, days))
     }
-    let events = loaded.table
+    var followed = StoredTable(
+      name: name.text, kind: .events(of: "customers", by: by.text, at: at.text), table: loaded.table, source: file)
+    let followers = try session.eventsFollowingMerges(&followed, by: by.text)
+    let events = followed.table
+    ids = events.field(named: by.text)?.column ?? ids
     let rejected = loaded.rejects
     let recipe = session.withValues(text)
     guard days.type == .date else {
@@ -166,6 +175,9 @@ struct Load: Command {
       }
     } else {
       made = customersMade(of: ids, by: by.text)
+    }
+    if followers > 0 {
+      notes.append("\(grouped(followers)) \(name.text) are of records merged before: they go to the survivors")
     }
     if days.missingCount > 0 {
       notes.append("\(grouped(days.missingCount)) \(name.text) have no \(at.text); no roll-up sees them")

@@ -32,17 +32,12 @@ struct PlanSave: Command {
 struct Apply: Command {
   static let manual = Manual(
     [Signature(.command, "apply FILE:file", acting: true)],
-    "does exactly what a plan says, pending until `commit`; refused, with what is not as it was, where the store is another one than the plan was made on",
+    "does exactly what a plan says, pending until `commit`: a plan of cleaning line by line, one that `plan save` wrote as a whole; refused, with what is not as it was, where the store is another one than the plan was made on",
     examples: ["plan save \"mine.plan\"", "discard", "apply \"mine.plan\""])
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("apply names a file") }
     try session.refuseReadOnly()
-    guard session.position == 0 else {
-      throw Diagnostic(
-        "changes-pending", "a plan is applied when nothing is pending; \(session.position) changes are",
-        at: clause.span, hint: "commit \"…\", or discard")
-    }
     let written: String
     do throws(Diagnostic) {
       written = try session.world.files.read(file.text) { (bytes) throws(Diagnostic) in
@@ -50,6 +45,12 @@ struct Apply: Command {
       }
     } catch {
       throw error.placed(at: file.span)
+    }
+    if let cleaned = try applyCleaning(written, of: file, &session, text: text) { return cleaned }
+    guard session.position == 0 else {
+      throw Diagnostic(
+        "changes-pending", "a plan is applied when nothing is pending; \(session.position) changes are",
+        at: clause.span, hint: "commit \"…\", or discard")
     }
     guard let plan = PlanText(reading: written) else {
       throw Diagnostic(

@@ -14,7 +14,8 @@ struct RecipeSave: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("recipe save names a file") }
-    let recipes = session.state.tables.map { table in
+    let tables = session.state.tables.filter { $0.source != CleaningRecord.source }
+    let recipes = tables.map { table in
       session.state.entry("recipe", table.name)?.text ?? plainLoad(of: table)
     }
     guard !recipes.isEmpty else {

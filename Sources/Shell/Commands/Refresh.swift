@@ -24,6 +24,7 @@ struct Refresh: Command {
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       state.keep(StoredTable(name: name, kind: kind, table: table, source: source))
       state.keepRejects(rejects, of: name)
+      change.record?.keep(in: &state)
       if let recipe { state.set(StoredEntry(kind: "recipe", name: name, text: recipe)) }
     }
     return Answer(change.headline, notes: notes)

@@ -48,7 +48,7 @@ extension Session {
         return offer.list
       }
       for slot in expectation.slots { offerNames(for: slot.slot, expectation, binding, typed, &offer) }
-      for word in expectation.words where !isOnlyNotBuilt(word) {
+      for word in expectation.words {
         offer.word(word, about(word, in: expectation, typed))
       }
     }

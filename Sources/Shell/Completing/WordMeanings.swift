@@ -34,9 +34,6 @@ extension Session {
     }
   }
 
-  /// Whether every form that begins with the word answers "not in this version".
-  func isOnlyNotBuilt(_ word: String) -> Bool { Session.onlyNotBuilt.contains(word) }
-
   private static let meanings: [String: Message] = Dictionary(
     everyManual.flatMap { manual in manual.signatures.map { ($0.verb, manual.meaning) } }
   ) { first, _ in first }
@@ -47,8 +44,6 @@ extension Session {
       return (signature.verb, Message(verbatim: Help.readable(signature.usage)))
     }
   ) { first, _ in first }
-
-  private static let onlyNotBuilt = Set(notBuilt.map(\.verb)).subtracting(meanings.keys)
 }
 
 extension Expectation {

@@ -30,4 +30,13 @@ let serviceManual = Manual(
   "the clauses of a tier's service: how often it is contacted, how soon it is answered, minutes a contact takes, customers an owner has at most, and when it returns to the pool",
   examples: [])
 
+/// The steps of `clean { … }`, and of a plan of cleaning.
+let cleaningManual = Manual(
+  cleaningClauses,
+  "the steps of cleaning: customers that are one, a value, who is no customer, and who comes back; what is `was` must stand there now",
+  examples: [
+    "clean { merge C0000002 into C0000001 because \"the same shop\" }", "clean { split C0000002 }",
+    "clean { remove C0000003 because \"a test\" }", "clean { restore C0000003 }",
+  ])
+
 private func clause(_ usage: String) -> Signature { Signature(.clause(of: "policy"), usage) }

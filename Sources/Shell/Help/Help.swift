@@ -18,12 +18,11 @@ struct Help: Command {
     case "errors": return Answer(Report([.text(errors)]))
     default: break
     }
-    let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text } }
+    let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text || $0.kind == .clause(of: topic.text) } }
     // `count` and `log` are a verb and a function.
     let functions = Function.all.filter { $0.name == topic.text }.map { "\($0.usage)\n  \($0.meaning)" as Message }
     let pages = manuals.map(page) + functions
     if !pages.isEmpty { return Answer(Report([.text(Message(joining: pages, with: "\n\n"))])) }
-    if notBuilt.contains(where: { $0.verb == topic.text }) { throw notInThisVersion(topic.text, at: topic.span) }
     throw Diagnostic(
       "unknown-topic", "there is no help on \"\(topic.text)\"", at: topic.span, hint: "`help` lists the topics",
       nearest: nearestName(to: topic.text, among: topics))
@@ -44,6 +43,8 @@ struct Help: Command {
               summarize count(), sum(x) by tier · it | … goes on with the last answer
               … | as SET · sets · SET | … · … by x, y | pivot y · … | save "f.csv"
     groups    … | split into A, B seed 7 · analyze A vs B outcome … · power baseline 12% lift 3pp
+    files     preview customers from "next.csv" · refresh customers from "next.csv" · recipe save "f"
+              check · rejects · sample 20 against "f" · clean · clean | where … | apply · … | save "f.plan"
     explain   explain STATEMENT · limits
     define    define x = sum(orders.amount within 12mo) · measure x · as_of 2026-06-30
               current tier from 客户等级 (重点客户 = A, …) · unit x ¥

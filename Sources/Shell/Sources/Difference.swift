@@ -57,12 +57,12 @@ extension StoredTable {
   var key: String? { if case .keyed(let key) = kind { key } else { nil } }
 }
 
-/// Customers that are new, gone, or have another stored value in any column or another pin. Where the keys are another
+/// Customers that are new, gone, or have another stored value in any column or another pin. Where the key is another
 /// column, the customers were loaded anew, and all of them count.
 func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
   guard let after = new.customers else { return old.customers?.table.rowCount ?? 0 }
-  guard let before = old.customers, sameKeys(before, after) else { return after.table.rowCount }
-  var changed = Bitmap(count: after.table.rowCount)
+  guard let (before, came, went) = old.customers?.matched(to: after) else { return after.table.rowCount }
+  var changed = came
   for field in after.table.fields {
     changed = changed | changedRows(before.table.field(named: field.name)?.column, field.column)
   }
@@ -73,7 +73,31 @@ func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
     let pins = Set(old.pins.all).symmetricDifference(new.pins.all)
     for row in customerRows(of: textColumn(pins.map(\.key)), in: key) where row >= 0 { changed[Int(row)] = true }
   }
-  return changed.population
+  return changed.population + went.count
+}
+
+extension StoredTable {
+  /// This table with its rows brought to those of a later one, by key: new rows there have no values here.
+  ///
+  /// - Returns: nil where the keys are another column; which rows of the later one are new, and which of these are gone.
+  func matched(to later: StoredTable) -> (table: StoredTable, came: Bitmap, went: [Int])? {
+    if sameKeys(self, later) { return (self, Bitmap(count: later.table.rowCount), []) }
+    guard let key, key == later.key, let mine = table.field(named: key)?.column,
+      let theirs = later.table.field(named: key)?.column
+    else { return nil }
+    let rows = customerRows(of: theirs, in: mine)
+    var isThere = Bitmap(count: table.rowCount)
+    for row in rows where row >= 0 { isThere[Int(row)] = true }
+    var moved = self
+    moved.table = Table(
+      rowCount: rows.count,
+      fields: table.fields.map { field in
+        var field = field
+        field.column = field.name == key ? theirs : field.column.carried(rows)
+        return field
+      })
+    return (moved, Bitmap(rows.map { $0 < 0 }), (~isThere).ones().map { Int($0) })
+  }
 }
 
 func sameKeys(_ a: StoredTable, _ b: StoredTable) -> Bool {
@@ -173,9 +197,10 @@ private struct DifferenceRows {
 
   /// The values of customers, where they are the same customers as before.
   mutating func compareCustomers(_ session: Session) {
-    guard let before = session.committed.customers, let after = session.state.customers, sameKeys(before, after),
-      let key = after.table.field(named: keyName)?.column
+    guard let then = session.committed.customers, let after = session.state.customers,
+      let (before, came, went) = then.matched(to: after), let key = after.table.field(named: keyName)?.column
     else { return }
+    compareKeys(then, key, came, went, session)
     func text(_ column: Column?, _ row: Int) -> String? {
       guard let column, !column.isMissing(row) else { return nil }
       // Who has no tag has nothing; an empty text is a value.
@@ -184,7 +209,8 @@ private struct DifferenceRows {
     }
     for field in after.table.fields {
       let old = before.table.field(named: field.name)?.column
-      let changed = changedRows(old, field.column)
+      // The values somebody came with are not changes.
+      let changed = changedRows(old, field.column).subtracting(came)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
       var why: (Int) -> Message? = { _ in nil }
@@ -202,6 +228,33 @@ private struct DifferenceRows {
         }
         add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
       }
+    }
+  }
+
+  /// Customers that came and went, and who was merged into whom.
+  private mutating func compareKeys(
+    _ then: StoredTable, _ key: Column, _ came: Bitmap, _ went: [Int], _ session: Session
+  ) {
+    guard !came.isEmpty || !went.isEmpty else { return }
+    let reason = session.statement { state in
+      state.customers.flatMap { table in table.key.flatMap { table.table.field(named: $0)?.column.identity } }
+    }
+    func merges(_ state: WorkingState) -> [String: String] {
+      then.key.flatMap { try? CleaningRecord(of: state, key: $0) }?.targets() ?? [:]
+    }
+    let (merged, former) = (merges(session.state), merges(session.committed))
+    came.forEachOne { row in
+      let id = key[row].text
+      said["what", default: [:]][count] = "came"
+      add(key: id, "came", former[id], id, because: reason)
+    }
+    let ids = then.key.flatMap { then.table.field(named: $0)?.column }
+    for row in went {
+      let id = ids?[row].text ?? ""
+      let survivor = merged[id]
+      let what: Message = survivor == nil ? "went" : "merged"
+      said["what", default: [:]][count] = what
+      add(key: id, what.description, id, survivor, because: reason)
     }
   }
 
@@ -244,7 +297,7 @@ private struct DifferenceRows {
     let new = session.state
     for table in new.tables {
       let before = old.table(named: table.name)
-      if table.name == "customers", let before, sameKeys(before, table) { continue }
+      if table.name == "customers", let before, before.key == table.key { continue }
       if before?.table.fields.map(\.column.identity) == table.table.fields.map(\.column.identity) { continue }
       let reason = session.statement { $0.table(named: table.name)?.table.fields.first?.column.identity }
       add(

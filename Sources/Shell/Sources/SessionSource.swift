@@ -72,7 +72,7 @@ extension Session {
 let sessionSources: [any SessionSource.Type] = [
   Why.self, LintPolicy.self, ReachFor.self,
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
-  Rejects.self, Preview.self, Findings.self, SpotCheck.self,
+  Rejects.self, Preview.self, Findings.self, CleaningProposals.self, SpotCheck.self,
   Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
   Analyze.self, Power.self, Limits.self,
   PinList.self, Library.self, PolicyDiff.self,
