@@ -81,7 +81,9 @@ struct Checking {
     tellRest(wrong, "invalid values", field)
   }
 
-  private mutating func checkDuplicates(_ field: Field, _ codes: [Int32], _ normals: [String], _ kind: TextKind) throws(Diagnostic) {
+  private mutating func checkDuplicates(_ field: Field, _ codes: [Int32], _ normals: [String], _ kind: TextKind)
+    throws(Diagnostic)
+  {
     var first: [String: Int] = [:]
     var found = 0
     var distinct: [(text: String, row: Int)] = []

@@ -59,7 +59,9 @@ import Testing
     try talk.ask("customers").texts + talk.ask("orders").texts
   }
 
-  @Test("whatever was merged and removed can be split and restored: the store is as it was", arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(
+    "whatever was merged and removed can be split and restored: the store is as it was",
+    arguments: 1...12 as ClosedRange<UInt64>)
   func lawOfReturn(seed: UInt64) throws {
     var talk = try CleaningTests.talk(Made(seed: seed, count: 60))
     let before = try CleaningTests.all(&talk)
@@ -113,7 +115,9 @@ import Testing
     // Each proposed merge is of two that are joined by a chain of equal values, and none who are is left out.
     var parent = Array(rows.indices)
     func root(_ row: Int) -> Int { parent[row] == row ? row : root(parent[row]) }
-    for a in rows.indices { for b in rows.indices where a < b && !same(rows[a], rows[b]).isEmpty { parent[root(b)] = root(a) } }
+    for a in rows.indices {
+      for b in rows.indices where a < b && !same(rows[a], rows[b]).isEmpty { parent[root(b)] = root(a) }
+    }
     let place = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1[0], $0) })
     for step in steps where !step[7].contains("one sign differs") {
       let (a, b) = (place[step[2]] ?? 0, place[step[3]] ?? 0)

@@ -39,10 +39,12 @@ struct AfterCleaning {
       if record.fact(CleaningRecord.Aside.into, Int(place)) != nil { merged += 1 } else { removed += 1 }
     }
     if merged > 0 {
-      notes.append("\(grouped(merged)) rows are of records merged before: they stay merged; `clean { split … }` brings one back")
+      notes.append(
+        "\(grouped(merged)) rows are of records merged before: they stay merged; `clean { split … }` brings one back")
     }
     if removed > 0 {
-      notes.append("\(grouped(removed)) rows are of records removed before: they stay out; `clean { restore … }` brings one back")
+      notes.append(
+        "\(grouped(removed)) rows are of records removed before: they stay out; `clean { restore … }` brings one back")
     }
     record.update(from: asRead, places)
     table = asRead
@@ -52,7 +54,8 @@ struct AfterCleaning {
       field.column = column
       table = table.with(field)
       notes.append(
-        "\(grouped(survivors.count)) survivors of a merge are not in the file, but a record merged into them is: they stay, with its values")
+        "\(grouped(survivors.count)) survivors of a merge are not in the file, but a record merged into them is: they stay, with its values"
+      )
     }
     table = table.without(leaving).sorted(byKey: key)
   }
@@ -89,7 +92,9 @@ struct AfterCleaning {
       if now == change.before ?? "" { writings[change.column, default: [:]][row] = change.after ?? "" }
     }
     let count = write(writings)
-    if count > 0 { notes.append("\(grouped(count)) values that were cleaned before come as they were, and are cleaned again") }
+    if count > 0 {
+      notes.append("\(grouped(count)) values that were cleaned before come as they were, and are cleaned again")
+    }
   }
 
   /// Survivors have what they had from the records merged into them.

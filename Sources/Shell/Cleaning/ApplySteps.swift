@@ -39,7 +39,8 @@ extension Session {
     }
     var answer = try clean(firm, text: text)
     if firm.count < all.count {
-      answer.report.blocks.append(.note("\(grouped(all.count - firm.count)) doubtful steps are left to you: `clean | where kind = doubtful`"))
+      answer.report.blocks.append(
+        .note("\(grouped(all.count - firm.count)) doubtful steps are left to you: `clean | where kind = doubtful`"))
     }
     return answer
   }
@@ -64,9 +65,13 @@ extension Session {
     if done.back > 0 { parts.append("\(grouped(done.back)) records brought back") }
     let left = grouped(state.customers?.table.rowCount ?? 0)
     if done.merged + done.removed > 0 {
-      notes.append("nothing is lost: `set_aside` has the records as they were, `clean { split … }` and `clean { restore … }` bring them back")
+      notes.append(
+        "nothing is lost: `set_aside` has the records as they were, `clean { split … }` and `clean { restore … }` bring them back"
+      )
     }
-    if done.written + done.merged > 0 { notes.append("`provenance` has each value that was written, what stood there, and where it came from") }
+    if done.written + done.merged > 0 {
+      notes.append("`provenance` has each value that was written, what stood there, and where it came from")
+    }
     return Answer("\(Message(joining: parts, with: ", ")); \(left) customers", notes: notes)
   }
 }

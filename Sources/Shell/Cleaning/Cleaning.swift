@@ -207,7 +207,10 @@ extension Cleaning {
       old.gathered(groups.members.map { Int32($0.row) }),
       groups.members.map { member in
         func list(_ names: [String]) -> String? { names.isEmpty ? nil : names.joined(separator: "\n") }
-        return ["merged", groups.id(member.root), list(member.taking), list(member.adding), member.why.isEmpty ? nil : member.why, at]
+        return [
+          "merged", groups.id(member.root), list(member.taking), list(member.adding),
+          member.why.isEmpty ? nil : member.why, at,
+        ]
       })
     replace(result.table)
     merged += groups.members.count
@@ -244,7 +247,9 @@ extension Cleaning {
       else { continue }
       events += customerRows(of: column, in: ids).count { $0 >= 0 }
     }
-    if events > 0 { notes.append("\(grouped(events)) events of theirs stay, and no roll-up sees them until they are restored") }
+    if events > 0 {
+      notes.append("\(grouped(events)) events of theirs stay, and no roll-up sees them until they are restored")
+    }
     replace(table.without(bits))
     removed += gone.count
   }
@@ -301,7 +306,9 @@ extension StoredTable {
   ///
   /// - Returns: how many were given.
   mutating func moveEvents(of survivors: [String: String], by: String) -> Int {
-    guard let field = table.field(named: by), case .text(let codes, let dictionary) = field.column.data else { return 0 }
+    guard let field = table.field(named: by), case .text(let codes, let dictionary) = field.column.data else {
+      return 0
+    }
     var target = [Int32](repeating: -1, count: dictionary.count)
     var texts = (0..<Int32(dictionary.count)).map { dictionary[$0] }
     var codeOf = Dictionary(texts.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
@@ -487,7 +494,8 @@ extension Cleaning {
         if split.adding.contains(change.column), case .success(let column) = field.column.writing([(row, text)]),
           let rest = sum(of: column, [row], less: [own])
         {
-          now[change.column, default: [:]][row] = change.before == nil && rest.allSatisfy { "0.".contains($0) } ? "" : rest
+          now[change.column, default: [:]][row] =
+            change.before == nil && rest.allSatisfy { "0.".contains($0) } ? "" : rest
         } else if text == change.after ?? "" {
           now[change.column, default: [:]][row] = change.before ?? ""
         } else {

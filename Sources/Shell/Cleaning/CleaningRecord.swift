@@ -46,7 +46,8 @@ struct CleaningRecord {
     setAside =
       state.table(named: CleaningRecord.setAsideName)?.table
       ?? Table(rowCount: 0, fields: [Field(key, textColumn([]))])
-    provenance = state.table(named: CleaningRecord.provenanceName)?.table ?? CleaningRecord.changes([], key, after: 0, at: "")
+    provenance =
+      state.table(named: CleaningRecord.provenanceName)?.table ?? CleaningRecord.changes([], key, after: 0, at: "")
   }
 
   var isEmpty: Bool { setAside.rowCount == 0 && provenance.rowCount == 0 }
@@ -143,7 +144,9 @@ struct CleaningRecord {
   /// The places in `provenance` of what came from each record.
   func placesOfSources() -> [String: [Int]] {
     var places: [String: [Int]] = [:]
-    for place in 0..<provenance.rowCount { if let from = text("from", place) { places[from, default: []].append(place) } }
+    for place in 0..<provenance.rowCount {
+      if let from = text("from", place) { places[from, default: []].append(place) }
+    }
     return places
   }
 
@@ -183,7 +186,8 @@ struct CleaningRecord {
 
   func change(_ row: Int) -> Change {
     Change(
-      key: text(CleaningRecord.customerColumn(key), row) ?? "", column: text("column", row) ?? "", before: text("before", row),
+      key: text(CleaningRecord.customerColumn(key), row) ?? "", column: text("column", row) ?? "",
+      before: text("before", row),
       after: text("after", row), from: text("from", row), why: text("why", row) ?? "")
   }
 

@@ -127,7 +127,8 @@ struct Duplicates {
     }
     for rows in crowds.prefix(3) {
       notes.append(
-        "\(column.name): \(grouped(rows.count)) customers have \"\(column.written(rows[0]))\", too many to be one: they are not merged")
+        "\(column.name): \(grouped(rows.count)) customers have \"\(column.written(rows[0]))\", too many to be one: they are not merged"
+      )
     }
     if crowds.count > 3 {
       notes.append("\(column.name): \(grouped(crowds.count - 3)) more values that too many customers have to be one")

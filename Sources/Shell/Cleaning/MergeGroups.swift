@@ -105,7 +105,8 @@ struct MergeGroups {
     }
     guard let first = others.first, let place = membersOf[first]?.first else { return }
     notes.append(
-      "\(field.name): \(grouped(others.count)) survivors keep their own where the record merged had another (\(id(first)): \(field.column[first].text), \(id(members[place].row)): \(field.column[members[place].row].text))")
+      "\(field.name): \(grouped(others.count)) survivors keep their own where the record merged had another (\(id(first)): \(field.column[first].text), \(id(members[place].row)): \(field.column[members[place].row].text))"
+    )
   }
 
   /// A survivor has the tags of all.

@@ -24,7 +24,9 @@ func nearNames(_ names: [String], _ isInterrupted: () -> Bool) throws(Diagnostic
     // The hash of the signs before an index, as far as it goes into the whole.
     var before: UInt64 = 0
     for index in signs.indices {
-      if index == 0 || signs[index] != signs[index - 1] { forms.append((before &+ tails[index + 1] &* powers[index], Int32(place))) }
+      if index == 0 || signs[index] != signs[index - 1] {
+        forms.append((before &+ tails[index + 1] &* powers[index], Int32(place)))
+      }
       before = before &+ (signs[index] &+ 0x9E37_79B9) &* powers[index]
     }
   }

@@ -282,7 +282,9 @@ extension Proposals {
     }
     notes.append("\(grouped(matched)) of \(grouped(table.rowCount)) customers are found in \"\(file.text)\" by \(by)")
     if differing > 0 { notes.append("\(grouped(differing)) values there are other than here: these stay") }
-    if ambiguous > 0 { notes.append("\(grouped(ambiguous)) matches are passed over: several customers or several values") }
+    if ambiguous > 0 {
+      notes.append("\(grouped(ambiguous)) matches are passed over: several customers or several values")
+    }
   }
 
   /// A column that says who somebody is, in both.

@@ -10,7 +10,8 @@ struct StandardForm {
 extension TextKind {
   /// The standard form of a text of this kind; nil where it is in that form, or where no rule says what it would be.
   func standardForm(of text: String) -> StandardForm? {
-    if self != .other, TextKind.saysNothing(text) || text.utf8.count <= 2 && text.allSatisfy({ "/\\.?*".contains($0) }) {
+    if self != .other, TextKind.saysNothing(text) || text.utf8.count <= 2 && text.allSatisfy({ "/\\.?*".contains($0) })
+    {
       return StandardForm(text: "", why: "it says that there is none")
     }
     let form: (String, Message)?
@@ -45,7 +46,8 @@ func standardPhone(_ text: String) -> String? {
   for byte in narrow.utf8 {
     switch byte {
     case 0x30...0x39: digits.append(byte)
-    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."), 0xA0, 0xC2: break
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."), 0xA0, 0xC2:
+      break
     case UInt8(ascii: "+"): if !digits.isEmpty { return withoutBlanksTooMany(narrow) }
     default: return withoutBlanksTooMany(narrow)
     }

@@ -18,7 +18,9 @@ struct Help: Command {
     case "errors": return Answer(Report([.text(errors)]))
     default: break
     }
-    let manuals = everyManual.filter { manual in manual.signatures.contains { $0.verb == topic.text || $0.kind == .clause(of: topic.text) } }
+    let manuals = everyManual.filter { manual in
+      manual.signatures.contains { $0.verb == topic.text || $0.kind == .clause(of: topic.text) }
+    }
     // `count` and `log` are a verb and a function.
     let functions = Function.all.filter { $0.name == topic.text }.map { "\($0.usage)\n  \($0.meaning)" as Message }
     let pages = manuals.map(page) + functions
