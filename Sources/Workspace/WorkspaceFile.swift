@@ -44,7 +44,7 @@ public final class WorkspaceFile: WorkspaceStore {
     self.imageFrom = access == .readWrite ? imageFrom : nil
     if !create, let image = WorkspaceImage(of: path) {
       session = Mutex(
-        Session(connection: access == .readOnly ? .eachTime : .notYet, revision: image.revision, image: image))
+        Session(connection: access == .readOnly ? .eachTime(FileMark(of: path)) : .notYet, revision: image.revision, image: image))
       return
     }
     switch access {
@@ -52,7 +52,7 @@ public final class WorkspaceFile: WorkspaceStore {
       let queue = try connect(path, readOnly: false)
       session = Mutex(Session(connection: .held(queue, FileMark(of: path))))
     case .readOnly:
-      session = Mutex(Session(connection: .eachTime))
+      session = Mutex(Session(connection: .eachTime(FileMark(of: path))))
     }
     do throws(Diagnostic) {
       let revision = try reading { db, _ in try Head(db).revision }

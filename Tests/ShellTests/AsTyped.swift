@@ -5,6 +5,7 @@ let asTyped: Set<String> = [
   "error: the command line cannot be read\n", "error: standard output cannot be written: %",
   // Said where a session cannot go on, below everything that knows its language.
   "error: the image \"%\" is damaged, and the workspace has changed: open it again\n",
+  "error: a file that was being read was cut short, or its disk is gone\n",
   // Hints of what-ifs.
   "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
   "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",

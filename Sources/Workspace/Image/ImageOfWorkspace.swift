@@ -103,7 +103,7 @@ extension OpenedWorkspace {
 /// The values of a column whose bytes in the image are damaged: those of the workspace itself.
 func values(instead column: ImageColumn, of path: String) -> ColumnValues {
   do {
-    let found = try look(at: path) { queue in
+    let found = try look(at: path, FileMark(of: path)) { queue in
       try queue.read { db in
         var (reading, catalogue) = (ColumnReading(), Catalogue())
         reading.want(column.stored, named: "\(column.stored)")
