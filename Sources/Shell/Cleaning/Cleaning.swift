@@ -11,7 +11,6 @@ struct Cleaning {
   let key: String
   var record: CleaningRecord
   private var changes: [CleaningRecord.Change] = []
-  private let at: String
   private let isInterrupted: () -> Bool
 
   /// Customers merged away, removed, and back; values written.
@@ -22,21 +21,20 @@ struct Cleaning {
   var notes: [Message] = []
 
   init(
-    _ steps: [CleaningStep], _ state: WorkingState, at: String, _ isInterrupted: @escaping () -> Bool
+    _ steps: [CleaningStep], _ state: WorkingState, _ isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     guard let customers = state.customers, case .keyed(let key) = customers.kind else {
       throw Diagnostic("no-customers", "no customers are loaded yet")
     }
     self.state = state
     self.key = key
-    self.at = at
     self.isInterrupted = isInterrupted
     record = try CleaningRecord(of: state, key: key)
     try bringBack(steps)
     try write(steps)
     try merge(steps)
     try remove(steps)
-    record.add(changes, at: at)
+    record.add(changes)
     record.keep(in: &self.state)
   }
 
@@ -209,7 +207,7 @@ extension Cleaning {
         func list(_ names: [String]) -> String? { names.isEmpty ? nil : names.joined(separator: "\n") }
         return [
           "merged", groups.id(member.root), list(member.taking), list(member.adding),
-          member.why.isEmpty ? nil : member.why, at,
+          member.why.isEmpty ? nil : member.why,
         ]
       })
     replace(result.table)
@@ -238,7 +236,7 @@ extension Cleaning {
       table.gathered(gone),
       gone.map { row in
         let reason = why[Int(row)] ?? ""
-        return ["removed", nil, nil, nil, reason.isEmpty ? nil : reason, at]
+        return ["removed", nil, nil, nil, reason.isEmpty ? nil : reason]
       })
     var events = 0
     let ids = table.field(named: key)?.column.gathered(gone) ?? textColumn([])
