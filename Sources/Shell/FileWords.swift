@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Formats
 import Language
@@ -22,7 +23,7 @@ extension FileOptions {
     csv.separator = try clause.sign("SEPARATOR", "a separator is one sign", hint: "separator \";\"") ?? csv.separator
     quote = try clause.sign("QUOTE", "a quote is one sign", hint: "quote \"'\"") ?? quote
     if clause.has("none") { csv.hasHeader = false }
-    headerLine = clause.integer("HEADER") ?? headerLine
+    if let line = clause.integer("HEADER") { (headerLine, csv.hasHeader) = (line, true) }
     decimal = DecimalSign.allCases.first { clause.has($0.rawValue) } ?? decimal
     dates = DateOrder.allCases.first { clause.has($0.rawValue) } ?? dates
     if clause.has("totals") { keepsTotals = true }
@@ -38,6 +39,34 @@ extension FileOptions {
       }
       csv.types[column.text] = known
     }
+  }
+}
+
+extension FileOptions {
+  /// The options as they are typed, each with a blank before it.
+  func written(renamed: [(old: String, new: String)]) -> String {
+    func sign(_ byte: UInt8) -> String {
+      byte == UInt8(ascii: "\t") ? "\"\\t\"" : literal(.text(String(UnicodeScalar(byte))))
+    }
+    func name(_ text: String) -> String { Name(text, quoted: true, at: SourceSpan(0, 0)).written }
+    var words: [String] = []
+    if let encoding { words.append("encoding \(encoding.typed)") }
+    if let separator = csv.separator { words.append("separator \(sign(separator))") }
+    if let quote { words.append("quote \(sign(quote))") }
+    if !csv.hasHeader { words.append("header none") } else if let headerLine { words.append("header \(headerLine)") }
+    if let decimal { words.append("decimal \(decimal.rawValue)") }
+    if let dates { words.append("dates \(dates.rawValue)") }
+    if keepsTotals { words.append("totals kept") }
+    if takesValuesAsWritten { words.append("values written") }
+    if let sheet { words.append("sheet \(literal(.text(sheet)))") }
+    if !renamed.isEmpty {
+      words.append("renamed (\(renamed.map { "\(name($0.old)) = \(name($0.new))" }.joined(separator: ", ")))")
+    }
+    if !csv.types.isEmpty {
+      let types = csv.types.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      words.append("types (\(types.map { "\(name($0.key)) = \($0.value.rawValue)" }.joined(separator: ", ")))")
+    }
+    return words.map { " " + $0 }.joined()
   }
 }
 

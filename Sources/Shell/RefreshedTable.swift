@@ -22,7 +22,7 @@ struct RefreshedTable {
   let rejects: [RejectedRow]
   private(set) var notes: [Message] = []
   /// How the file was read, to be remembered; nil where it was remembered already.
-  let recipe: String?
+  private(set) var recipe: String?
   private let total: Int
   /// What was set aside of customers, with the values it has in this file; nil for another table.
   private(set) var record: CleaningRecord?
@@ -50,24 +50,33 @@ struct RefreshedTable {
     // What the statement says goes before the recipe, and that before how the last file was read.
     var given: String?
     if let file = clause.text("RECIPE") { given = try recipeText(in: file, session) }
-    recipe = given
+    recipe = given.map { session.withValues($0) }
     var how: Clause?
     if let text = given ?? session.state.entry("recipe", table.text)?.text { how = try loadClause(text) }
     var base: FileOptions?
     if let how { base = try FileOptions(how) }
     var options = try FileOptions(clause, after: base)
     options.csv.keyColumn = key
+    let typed = options.written(renamed: renames(clause))
     var renamed = renames(clause)
-    if let how { renamed += renames(how) }
+    if let how {
+      renamed += renames(how).filter { old in !renamed.contains { $0.old == old.old || $0.new == old.new } }
+    }
+    // What is typed now is how the next file is read too.
+    if typed != (base ?? FileOptions()).written(renamed: []) {
+      recipe =
+        "load \(literal(.text(file.text))) as \(table.written) key \(Name(key, quoted: true, at: file.span).written)"
+        + options.written(renamed: renamed)
+    }
     // The file calls the key by its own name.
     if let known = renamed.first(where: { $0.new == key }) { options.csv.keyColumn = known.old }
-    let fileKey = options.csv.keyColumn ?? key
     var loaded: LoadedTable
     do throws(Diagnostic) {
-      loaded = try Load.reading(file.text, options, session)
+      loaded = try RefreshedTable.reading(file.text, &options, key, session)
     } catch {
       throw error.placed(at: file.span)
     }
+    let fileKey = options.csv.keyColumn ?? key
     guard loaded.table.field(named: fileKey) != nil else {
       throw Load.noColumn(fileKey, loaded, at: file.span)
     }
@@ -92,6 +101,22 @@ struct RefreshedTable {
     gone = (~isThere).ones().map { Int($0) }
     compare(stored.table)
     carryOver(stored.table, session)
+  }
+
+  /// The file, whose key may have the name it had in a file before, or the table's own.
+  private static func reading(
+    _ file: String, _ options: inout FileOptions, _ key: String, _ session: Session
+  ) throws(Diagnostic) -> LoadedTable {
+    do throws(Diagnostic) {
+      return try Load.reading(file, options, session)
+    } catch {
+      guard error.rule == "unknown-column", options.csv.keyColumn != key else { throw error }
+      var own = options
+      own.csv.keyColumn = key
+      guard let loaded = try? Load.reading(file, own, session) else { throw error }
+      options = own
+      return loaded
+    }
   }
 
   private mutating func compare(_ old: Table) {

@@ -13,6 +13,21 @@ let exportManual = Manual(
     "count by region, tier | pivot tier | save \"tiers.md\" replace",
   ])
 
+extension Table {
+  /// How many reals need more digits than these to be the same numbers again.
+  fileprivate func countOfReals(beyond digits: Int) -> Int {
+    var count = 0
+    for field in fields {
+      guard case .real(let values) = field.column.data else { continue }
+      for (row, value) in values.enumerated() where !field.column.isMissing(row) && value.isFinite {
+        let mantissa = "\(value.magnitude)".utf8.prefix { $0 != UInt8(ascii: "e") }.filter { $0 != UInt8(ascii: ".") }
+        if mantissa.drop(while: { $0 == UInt8(ascii: "0") }).count > digits { count += 1 }
+      }
+    }
+    return count
+  }
+}
+
 extension Session {
   /// An export comes last.
   func takeExport(_ stages: inout [Clause]) throws(Diagnostic) -> Clause? {
@@ -71,6 +86,11 @@ extension Session {
           ? "1 text like a formula has an apostrophe before it; `load` takes it off, `plain` leaves it out"
           : "\(grouped(defused)) texts like formulas have an apostrophe before them; `load` takes it off, `plain` leaves it out"
       )
+    }
+    let rounded = ending == "xlsx" ? table.countOfReals(beyond: 16) : 0
+    if rounded > 0 {
+      notes.append(
+        "\(grouped(rounded)) reals have 17 digits, and numbers of a workbook 16; .csv, .json and .sqlite keep all")
     }
     return Answer(
       "\(grouped(table.rowCount)) \(rows.schema.noun) saved in \(file.text), \(table.fields.count) columns",

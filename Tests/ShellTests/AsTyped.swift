@@ -70,6 +70,9 @@ let asTyped: Set<String> = [
   "use % as %_2 with …", "use % with % = …", "diff policy %, OTHER", "score %", "keep %", "contact every %%",
   "respond within %%", "minutes %", "return_to_pool after %%", "weight % = %", "% when %", "while %", "by %%",
   "at most % %",
+  // How a file is read, in a recipe.
+  "dates %", "decimal %", "encoding %", "header %", "header none", "load % as % key %", "quote %", "renamed (%)",
+  "separator %", "sheet %", "totals kept", "types (%)", "values written",
   // Steps of cleaning, and hints that are some.
   "merge % into %", "set % of % = %%", " was %", "remove %", "split %", "restore %", "% because %", "pin %",
   "clean { split % }", "clean { restore % }", "clean | save \"q3.plan\"", "clean | where kind = merge | apply",

@@ -153,6 +153,18 @@ import Testing
     #expect(try one.ask("clean | where kind != doubtful").rowCount == 0)
   }
 
+  @Test("a plan of what is pending has the cleaning in it, and gives the same again")
+  func isPlanned() throws {
+    var talk = try CleaningTests.talk(Made(seed: 4, count: 40))
+    try talk.ask("commit \"loaded\"")
+    try talk.ask("clean | apply")
+    try talk.ask("plan save \"all.plan\"")
+    let cleaned = try CleaningTests.all(&talk)
+    try talk.ask("discard")
+    try talk.ask("apply \"all.plan\"")
+    #expect(try CleaningTests.all(&talk) == cleaned)
+  }
+
   @Test("cleaning lives in the workspace: saved, opened again, split then")
   func persists() throws {
     var talk = try CleaningTests.talk(Made(seed: 3, count: 60))

@@ -40,6 +40,9 @@ public struct TextEncoding: Sendable, Hashable {
     self = known
   }
 
+  /// A name that `encoding` takes.
+  public var typed: String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+
   /// The names that `encoding` takes, as a person may type them.
   public static let names: [String] = [
     "utf8", "utf16", "utf16le", "utf16be", "utf32", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "latin1",

@@ -33,6 +33,8 @@ let englishOnes: [String: String] = [
   "% changes; `diff` shows them": "% change; `diff` shows it",
   "% values of % customers are pending": "% value of % customers is pending",
   "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",
+  "% reals have 17 digits, and numbers of a workbook 16; .csv, .json and .sqlite keep all":
+    "% real has 17 digits, and numbers of a workbook 16; .csv, .json and .sqlite keep all",
   "% values written": "% value written",
   "% records merged into others": "% record merged into another",
   "% records removed": "% record removed", "% records brought back": "% record brought back",

@@ -1,5 +1,7 @@
 /// What is said of other people's files: what was guessed of them, rejected, cleaned, written.
 let fileWordings: [String: String] = [
+  "% reals have 17 digits, and numbers of a workbook 16; .csv, .json and .sqlite keep all":
+    "有 % 个实数是 17 位，而工作簿的数值只有 16 位；.csv、.json 和 .sqlite 保留全部",
   "there is no room for the file in %": "内存放不下这个 % 文件",
   "the row has a NUL byte": "这一行含有 NUL 字节",
   "byte % of the file, 0x%, is no character of %": "文件的第 %1 个字节 0x%2 不是 %3 字符",

@@ -55,7 +55,7 @@ extension Session {
 
   /// Does steps of cleaning as one step of the journal.
   mutating func clean(_ steps: [CleaningStep], text: String) throws(Diagnostic) -> Answer {
-    let done = try Cleaning(steps, state, at: world.now(), world.isInterrupted)
+    let done = try Cleaning(steps, state, world.isInterrupted)
     var notes = done.notes
     notes += try perform(text) { (state) throws(Diagnostic) in state = done.state }
     var parts: [Message] = []

@@ -19,9 +19,9 @@ struct CleaningRecord {
   static let source = "clean"
   /// Columns of `set_aside` beside those of customers.
   enum Aside {
-    static let how = "set_aside_how", into = "set_aside_into", because = "set_aside_because", at = "set_aside_at"
+    static let how = "set_aside_how", into = "set_aside_into", because = "set_aside_because"
     static let taking = "set_aside_taking", adding = "set_aside_adding"
-    static let all = [how, into, taking, adding, because, at]
+    static let all = [how, into, taking, adding, because]
   }
 
   /// A value that was written.
@@ -47,7 +47,7 @@ struct CleaningRecord {
       state.table(named: CleaningRecord.setAsideName)?.table
       ?? Table(rowCount: 0, fields: [Field(key, textColumn([]))])
     provenance =
-      state.table(named: CleaningRecord.provenanceName)?.table ?? CleaningRecord.changes([], key, after: 0, at: "")
+      state.table(named: CleaningRecord.provenanceName)?.table ?? CleaningRecord.changes([], key, after: 0)
   }
 
   var isEmpty: Bool { setAside.rowCount == 0 && provenance.rowCount == 0 }
@@ -173,10 +173,10 @@ struct CleaningRecord {
 
   // MARK: Values written
 
-  mutating func add(_ changes: [Change], at: String) {
+  mutating func add(_ changes: [Change]) {
     guard !changes.isEmpty else { return }
     let last = provenance.rowCount == 0 ? 0 : Int(text("change", provenance.rowCount - 1) ?? "") ?? provenance.rowCount
-    provenance = provenance.stacked(on: CleaningRecord.changes(changes, key, after: last, at: at))
+    provenance = provenance.stacked(on: CleaningRecord.changes(changes, key, after: last))
   }
 
   func text(_ name: String, _ row: Int) -> String? {
@@ -197,7 +197,7 @@ struct CleaningRecord {
     provenance = provenance.without(bits)
   }
 
-  private static func changes(_ changes: [Change], _ key: String, after last: Int, at: String) -> Table {
+  private static func changes(_ changes: [Change], _ key: String, after last: Int) -> Table {
     let numbers = changes.indices.map { place in
       let digits = String(last + place + 1)
       return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
@@ -207,13 +207,12 @@ struct CleaningRecord {
       Field("column", textColumn(changes.map(\.column))), Field("before", textColumn(changes.map(\.before))),
       Field("after", textColumn(changes.map(\.after))), Field("from", textColumn(changes.map(\.from))),
       Field("why", textColumn(changes.map { $0.why.isEmpty ? nil : $0.why })),
-      Field("at", textColumn(changes.map { _ in at })),
     ]
     return Table(rowCount: changes.count, fields: fields)
   }
 
   /// The key as `provenance` calls it: otherwise where its name is that of another column there.
   private static func customerColumn(_ key: String) -> String {
-    ["change", "column", "before", "after", "from", "why", "at"].contains(key) ? "customer" : key
+    ["change", "column", "before", "after", "from", "why"].contains(key) ? "customer" : key
   }
 }

@@ -32,10 +32,13 @@ extension TextKind {
 
   /// Words for "there is none", in a column where that is no value of its own.
   static func saysNothing(_ text: String) -> Bool {
-    guard text.utf8.count <= 16 else { return false }
-    return ["n/a", "#n/a", "null", "-", "--", "—", "——", "无", "暂无", "没有", "未填", "未填写", "待补充", "不详", "nil", "none"]
-      .contains(narrowed(text).filter { !$0.isWhitespace }.lowercased())
+    guard text.utf8.count <= 16, let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return nothings.contains(narrowed(text).filter { !$0.isWhitespace }.lowercased())
   }
+
+  private static let nothings: Set<String> = [
+    "n/a", "#n/a", "null", "-", "--", "—", "——", "无", "暂无", "没有", "未填", "未填写", "待补充", "不详", "nil", "none",
+  ]
 }
 
 /// A telephone number of China in its usual form, `13800138000`, `010-62345678`, `400-810-8888`; another one begins with
