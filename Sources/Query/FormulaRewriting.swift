@@ -1,20 +1,48 @@
-public import Diagnostics
-
 extension Formula {
-  /// The formula with some of its parts replaced.
+  /// The formulas directly within it, over the same rows.
+  public var parts: [Formula] {
+    switch self {
+    case .constant, .column, .rollUp, .overall, .committed: []
+    case .negate(let a), .oneOf(let a, _), .isMissing(let a), .hasTag(let a, _), .not(let a), .overPopulation(_, let a),
+      .kept(let a):
+      [a]
+    case .sum(let terms): terms.map(\.value)
+    case .product(let factors): factors.map(\.value)
+    case .compare(let a, _, let b), .textTest(_, let a, let b): [a, b]
+    case .and(let all), .or(let all), .coalesce(let all), .apply(_, let all): all
+    case .choice(let branches, let otherwise):
+      branches.flatMap { [$0.condition, $0.value] } + (otherwise.map { [$0] } ?? [])
+    }
+  }
+
+  /// Its parts, and what it aggregates over everybody. Roll-ups have none: they read columns of events.
+  public var ingredients: [Formula] {
+    if case .overall(let aggregate) = self { return [aggregate.argument, aggregate.condition].compactMap(\.self) }
+    return parts
+  }
+
+  /// Whether any part of it is so, what is aggregated over everybody left aside.
+  public func contains(_ isSo: (Formula) -> Bool) -> Bool { isSo(self) || parts.contains { $0.contains(isSo) } }
+
+  /// Whether the value depends on a column, seen through everything but roll-ups.
+  public func mentions(_ reference: ColumnReference) -> Bool {
+    self == .column(reference) || ingredients.contains { $0.mentions(reference) }
+  }
+
+  /// The formula with some of its parts replaced, in what it aggregates over everybody too.
   ///
   /// `change` is asked of each part before its own parts are; nil leaves it. What is kept for a formula is kept for that
   /// formula alone, so a part that changed is no longer marked as worth keeping.
-  public func replacing(
-    _ change: (Formula) throws(Diagnostic) -> Formula?
-  ) throws(Diagnostic) -> Formula {
+  public func replacing<Failure: Error>(
+    _ change: (Formula) throws(Failure) -> Formula?
+  ) throws(Failure) -> Formula {
     if let changed = try change(self) { return changed }
-    func each(_ all: [Formula]) throws(Diagnostic) -> [Formula] {
+    func each(_ all: [Formula]) throws(Failure) -> [Formula] {
       var changed: [Formula] = []
       for one in all { changed.append(try one.replacing(change)) }
       return changed
     }
-    func aggregate(_ aggregate: Aggregate) throws(Diagnostic) -> Aggregate {
+    func aggregate(_ aggregate: Aggregate) throws(Failure) -> Aggregate {
       var changed = aggregate
       if let argument = aggregate.argument { changed.argument = try argument.replacing(change) }
       if let condition = aggregate.condition { changed.condition = try condition.replacing(change) }
@@ -46,7 +74,7 @@ extension Formula {
         changed.append(Branch(try branch.condition.replacing(change), try branch.value.replacing(change)))
       }
       return .choice(
-        changed, otherwise: try otherwise.map { (last) throws(Diagnostic) in try last.replacing(change) })
+        changed, otherwise: try otherwise.map { (last) throws(Failure) in try last.replacing(change) })
     case .coalesce(let all): return .coalesce(try each(all))
     case .apply(let function, let all): return .apply(function, try each(all))
     case .overPopulation(let function, let a): return .overPopulation(function, try a.replacing(change))
@@ -54,26 +82,6 @@ extension Formula {
     case .kept(let a):
       let changed = try a.replacing(change)
       return changed == a ? self : changed
-    }
-  }
-
-  /// Whether the value depends on a column, seen through everything but roll-ups, which read columns of events.
-  public func mentions(_ reference: ColumnReference) -> Bool {
-    switch self {
-    case .column(let own): own == reference
-    case .constant, .rollUp, .committed: false
-    case .negate(let a), .isMissing(let a), .not(let a), .kept(let a), .overPopulation(_, let a), .oneOf(let a, _),
-      .hasTag(let a, _):
-      a.mentions(reference)
-    case .compare(let a, _, let b), .textTest(_, let a, let b): a.mentions(reference) || b.mentions(reference)
-    case .sum(let terms): terms.contains { $0.value.mentions(reference) }
-    case .product(let factors): factors.contains { $0.value.mentions(reference) }
-    case .and(let all), .or(let all), .coalesce(let all), .apply(_, let all): all.contains { $0.mentions(reference) }
-    case .choice(let branches, let otherwise):
-      branches.contains { $0.condition.mentions(reference) || $0.value.mentions(reference) }
-        || otherwise?.mentions(reference) ?? false
-    case .overall(let aggregate):
-      aggregate.argument?.mentions(reference) ?? false || aggregate.condition?.mentions(reference) ?? false
     }
   }
 }

@@ -47,6 +47,8 @@ public struct Rows: Sendable {
   public var selection: Selection
   /// What a person must be told with the answer.
   public var notes: [Message] = []
+  /// What texts of a column are in words of the program, by the column's identity: a person reads them in their language.
+  public var words: [UInt64: [String: Message]] = [:]
   /// How many rows there were before the last cut by `take`, `top` or `bottom`.
   public var total: Int?
 
@@ -61,6 +63,20 @@ public struct Rows: Sendable {
   }
 
   public var count: Int { selection.count }
+
+  /// The cells of these rows, made as a table, that are words of the program.
+  public func said(in table: Table) -> [String: [Int: Message]] {
+    var said: [String: [Int: Message]] = [:]
+    for item in schema.items {
+      guard case .column(let reference) = item.formula, let words = words[reference.identity],
+        let column = table.field(named: item.name)?.column
+      else { continue }
+      for row in 0..<column.count where !column.isMissing(row) {
+        if let message = words[column[row].text] { said[item.name, default: [:]][row] = message }
+      }
+    }
+    return said
+  }
 
   /// The values of the first rows (all, when no limit is given) as a table.
   public func table(limit: Int? = nil, in evaluation: Evaluation) throws(Diagnostic) -> Table {

@@ -45,9 +45,13 @@ extension Session {
     "unknown-event-table", "path-outside-roll-up", "not-events", "no-events",
   ]
 
-  /// Reads a script without running it: how many statements it has, and everything that is wrong with them.
-  public func checked(_ text: String) -> (statements: Int, errors: [Diagnostic]) {
+  /// Reads a script without running it, and the files that it includes: how many statements they have, and everything
+  /// that is wrong with them.
+  public func checked(_ text: String) -> (statements: Int, errors: [Diagnostic]) { checked(text, within: []) }
+
+  private func checked(_ text: String, within files: [String]) -> (statements: Int, errors: [Diagnostic]) {
     var errors: [Diagnostic] = []
+    var statements = 0
     let results = Session.parser.parseStatements(text)
     for result in results {
       switch result {
@@ -57,9 +61,21 @@ extension Session {
       case .success(let statement):
         guard case .command(let clause) = statement.form else { continue }
         if clause.verb == "policy" { errors += policyErrors(clause) }
+        guard clause.verb == "include", let file = clause.text("FILE") else { continue }
+        do throws(Diagnostic) {
+          let (path, script) = try Include.read(file, depth: files.count, self)
+          guard !files.contains(path) else {
+            throw Diagnostic("include-circle", "\"\(path)\" includes itself", at: file.span)
+          }
+          let inner = checked(script, within: files + [path])
+          statements += inner.statements
+          errors += inner.errors.map { Include.included($0, path, script, at: file.span) }
+        } catch {
+          errors.append(error)
+        }
       }
     }
     for place in errors.indices { errors[place].others = [] }
-    return (results.count, errors)
+    return (statements + results.count, errors)
   }
 }

@@ -211,6 +211,7 @@ extension Session {
     case .made(let table):
       rows = Rows(table.table, schema: table.schema)
       rows.notes = table.notes
+      rows.words = table.words
       made = table
     case .rows(let known):
       rows = known
@@ -252,7 +253,7 @@ extension Session {
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
-      said: plan.isEmpty ? made?.said ?? [:] : [:])
+      said: plan.isEmpty ? made?.said ?? [:] : rows.said(in: table))
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
     if plan.isEmpty, limit == nil { shown.telling = answer?.telling }
     shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)

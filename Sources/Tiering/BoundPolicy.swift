@@ -29,6 +29,8 @@ public struct BoundPolicy: Sendable {
   let tiersOnRecord: Column?
   /// What names mean within a clause that gives one (`let`, `score`), by that name; under "" what they mean in the rules.
   private(set) var scopes: [String: [String: Bound]] = [:]
+  /// Where a statement names the policy; nil where it is the one in force.
+  var askedAt: SourceSpan?
 
   struct Cap: Sendable {
     var limit: Int

@@ -42,6 +42,14 @@ public struct LibraryModel: Sendable {
   }
 }
 
+extension Policy.Input {
+  /// The label, which the library gives in English and, after a stroke, in Chinese.
+  public func label(isChinese: Bool) -> String? {
+    guard let label, let stroke = label.firstRange(of: " / ") else { return label }
+    return String(isChinese ? label[stroke.upperBound...] : label[..<stroke.lowerBound])
+  }
+}
+
 extension String {
   fileprivate var trimmingBlankEnds: String {
     var text = self[...]

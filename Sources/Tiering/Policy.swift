@@ -42,6 +42,8 @@ public struct Policy: Sendable {
     public var tier: Name
     /// Nil for `otherwise`.
     public var condition: Expression?
+    /// Its place as it was written, which tells it from others when rules are moved.
+    var id: Int
   }
   /// Hysteresis: who was in the tier stays while the condition holds.
   public struct Keep: Sendable {
@@ -208,7 +210,7 @@ public struct Policy: Sendable {
     if let last = rules.last, last.condition == nil {
       throw Diagnostic("after-otherwise", "no rule is reached after \"otherwise\"", at: clause.span)
     }
-    rules.append(Rule(tier: tier, condition: clause.expression("E")))
+    rules.append(Rule(tier: tier, condition: clause.expression("E"), id: rules.count))
     let label = clause.text("LABEL")?.text
     if let known = tiers.codes.firstIndex(of: tier.text) {
       if let label { tiers.labels[known] = label }

@@ -75,9 +75,9 @@ extension BoundPolicy {
   ///
   /// - Parameter rulesOnly: the score and its parts are left as they are: what is told of them is then of the policy as it
   ///   was.
-  public func replacing(
-    rulesOnly: Bool = false, _ change: (Formula) throws(Diagnostic) -> Formula?
-  ) throws(Diagnostic) -> BoundPolicy {
+  public func replacing<Failure: Error>(
+    rulesOnly: Bool = false, _ change: (Formula) throws(Failure) -> Formula?
+  ) throws(Failure) -> BoundPolicy {
     var policy = self
     for place in rules.indices {
       guard let condition = rules[place].condition else { continue }
@@ -86,13 +86,13 @@ extension BoundPolicy {
     for place in keeps.indices { policy.keeps[place].condition = try keeps[place].condition.replacing(change) }
     for place in caps.indices {
       policy.caps[place].value = try caps[place].value.replacing(change)
-      policy.caps[place].group = try caps[place].group.map { (group) throws(Diagnostic) in
+      policy.caps[place].group = try caps[place].group.map { (group) throws(Failure) in
         try group.replacing(change)
       }
     }
     if rulesOnly { return policy }
     for place in components.indices { policy.components[place].value = try components[place].value.replacing(change) }
-    policy.score = try score.map { (score) throws(Diagnostic) in try score.replacing(change) }
+    policy.score = try score.map { (score) throws(Failure) in try score.replacing(change) }
     return policy
   }
 
@@ -127,7 +127,7 @@ extension BoundPolicy {
   /// Whether the policy decides by what a value is made of: one of its columns, or the same events.
   public func reads(_ value: Formula) -> Bool {
     var leaves: [Formula] = []
-    _ = try? value.replacing { (part) throws(Diagnostic) in
+    _ = value.replacing { part in
       switch part {
       case .column, .rollUp: leaves.append(part)
       default: break
@@ -136,7 +136,7 @@ extension BoundPolicy {
     }
     var found = false
     for formula in formulas {
-      _ = try? formula.replacing { (part) throws(Diagnostic) in
+      _ = formula.replacing { part in
         for leaf in leaves {
           switch (part, leaf) {
           case (.column(let a), .column(let b)): found = found || a == b

@@ -14,7 +14,9 @@ extension Binding {
       guard let name = setting.name("PARAM"), let value = setting.expression("E") else { continue }
       given.append((name, value))
     }
-    return try BoundPolicy(policyText(named: name), with: given, open: open, &self)
+    var policy = try BoundPolicy(policyText(named: name), with: given, open: open, &self)
+    policy.askedAt = name.span
+    return policy
   }
 
   /// The policy of this name as it was written.

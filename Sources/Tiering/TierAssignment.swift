@@ -34,6 +34,16 @@ extension BoundPolicy {
   public func assign(
     _ customers: Population, _ evaluation: Evaluation, toldOf told: Bitmap? = nil
   ) throws(Diagnostic) -> TierAssignment {
+    do throws(Diagnostic) {
+      return try assigned(customers, evaluation, toldOf: told)
+    } catch {
+      throw self.told(error, customers, evaluation)
+    }
+  }
+
+  private func assigned(
+    _ customers: Population, _ evaluation: Evaluation, toldOf told: Bitmap?
+  ) throws(Diagnostic) -> TierAssignment {
     let (tiers, undecided) = try decided(customers, evaluation, rows: nil)
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)
@@ -56,6 +66,16 @@ extension BoundPolicy {
 
   /// The tier that the rules alone give each of the given rows (all, when nil), and the rows that none could decide.
   public func decided(
+    _ customers: Population, _ evaluation: Evaluation, rows: [Int32]?
+  ) throws(Diagnostic) -> (tiers: Column, undecided: Bitmap) {
+    do throws(Diagnostic) {
+      return try decidedByRules(customers, evaluation, rows: rows)
+    } catch {
+      throw told(error, customers, evaluation)
+    }
+  }
+
+  private func decidedByRules(
     _ customers: Population, _ evaluation: Evaluation, rows: [Int32]?
   ) throws(Diagnostic) -> (tiers: Column, undecided: Bitmap) {
     let count = rows?.count ?? customers.rowCount

@@ -52,8 +52,9 @@ struct Program {
   }
 
   func check(script: String) throws {
-    let session = try opened(nil, script: script)
+    var session = try opened(nil, script: script)
     let text = try scriptText(script, session)
+    session.setScript(path: script)
     let (count, errors) = session.checked(text)
     if let all = Diagnostic(all: errors) { throw fail(all, SourceText(name: script, text: text), session) }
     output.print(output.text(of: "\(script): \(count) statements, no errors", session.settings), session.settings)

@@ -48,6 +48,16 @@ struct ProgramTests {
       "\"scoer\" begins no clause of a policy", "wrong.tier, line 3, column 3", "no function is called \"frobnicate\"",
       "wrong.tier, line 9, column 1", "wrong.tier, line 10, column 1", "\"otherwise\" is required",
     ] { #expect(run.errors.contains(line), "\(line) in \(run.errors)") }
+    let main = try self.folder([
+      "main.tier": "include \"policies.tier\"\ninclude \"none.tier\"\n",
+      "policies.tier": "print \"one\"\npolicy q {\n  tier A when value > > 3\n  tier B otherwise\n}\ninclude \"main.tier\"\n",
+    ])
+    let including = try ProgramRun(["check", "main.tier"], in: main.url)
+    #expect(including.status == 1 && including.output == "")
+    for line in [
+      "policies.tier, line 3, column 22: \">\" can't stand here", "main.tier, line 1, column 9", "includes itself",
+      "main.tier, line 2, column 9",
+    ] { #expect(including.errors.contains(line), "\(line) in \(including.errors)") }
     let right = try ProgramRun(["check", "right.tier"], in: folder.url)
     #expect(right.status == 0 && right.output.contains("1 statement, no errors"), "\(right.output)\(right.errors)")
   }

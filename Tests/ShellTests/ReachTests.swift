@@ -43,6 +43,7 @@ import Testing
     var maker = StoreMaker(seed: UInt64(seed) &* 6151 &+ 11)
     var talk = try maker.store()
     try talk.ask("\(maker.richPolicy(named: "rich"))\nadopt rich\ncommit \"first\"\n\(maker.richPolicy(named: "next"))")
+    if seed.isMultiple(of: 2) { try talk.ask(maker.pins()) }
     for tier in ["A", "B", "C"] {
       let (reach, rows) = try ReachTests.reach(tier, "next", talk)
       for row in stride(from: 0, to: rows, by: max(1, rows / 6)) where reach.tiers[row] != reach.target {
@@ -55,6 +56,63 @@ import Testing
         }
       }
     }
+  }
+
+  @Test("Where what decides goes up and down, or depends on everybody, too", arguments: 0..<6)
+  func winding(seed: Int) throws {
+    var maker = StoreMaker(seed: UInt64(seed) &* 7127 &+ 3)
+    var talk = try maker.store()
+    let text = maker.windingPolicy(named: "next")
+    try talk.ask(text)
+    if seed.isMultiple(of: 3) { try talk.ask(maker.pins()) }
+    for tier in ["A", "B", "C"] {
+      let (reach, rows) = try ReachTests.reach(tier, "next", talk)
+      let open = stride(from: 0, to: rows, by: max(1, rows / 3)).filter { reach.tiers[$0] != reach.target }
+      for row in open {
+        for change in try reach.changes(for: row).found {
+          #expect(try reach.holds(change, row), "seed \(seed), row \(row): \(change.text)\n\(text)")
+          for less in ReachTests.nearer(change, reach, row) {
+            let still = try reach.holds(less, row)
+            #expect(!still, "seed \(seed), row \(row), tier \(tier): \(change.text), and \(less.text) too\n\(text)")
+          }
+        }
+      }
+      for (row, change) in zip(open, try reach.cheapest(for: open.map { Int32($0) })) {
+        guard let change else { continue }
+        #expect(try reach.holds(change, row), "the stage: seed \(seed), row \(row): \(change.text)\n\(text)")
+      }
+      // Nothing smaller of one whole number.
+      guard let lever = reach.levers.first(where: { $0.name == "visits" }) else { continue }
+      for row in open.prefix(3) {
+        guard let start = lever.steps(of: row), !(talk.session.catalog.pins?.rows.contains(Int32(row)) ?? false) else {
+          continue
+        }
+        let found = try reach.changes(for: row).found.first { $0.column == "visits" }
+        for distance in 1..<(found.map { abs($0.parts[0].steps - start) } ?? 40) {
+          for steps in [start + distance, start - distance] where lever.range.contains(steps) {
+            let change = Change(parts: [lever.part(from: row, to: steps, today: nil)], cost: 0)
+            let gives = try reach.holds(change, row)
+            #expect(!gives, "seed \(seed), row \(row), tier \(tier): \(change.text) is smaller\n\(text)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Who pays more moves the average too: 50 is above the average of today, and not above that with it.
+  @Test("A value over everybody moves with the customer") func overall() throws {
+    var talk = Conversation(MemoryFiles(["c.csv": Array("id,amount\na,10\nb,20\nc,90\n".utf8)]))
+    try talk.ask(
+      """
+      load "c.csv" as customers key id
+      policy p {
+        tier A when amount > overall(avg(amount))
+        tier B otherwise
+      }
+      """)
+    let (reach, _) = try ReachTests.reach("A", "p", talk)
+    #expect(try reach.changes(for: 0).found.map(\.after) == ["56"])
+    #expect(try reach.cheapest(for: [0, 1]).map { $0?.after } == ["56", "51"])
   }
 
   /// Every value of one whole number is tried: the smallest that gives the tier is the one that is found.

@@ -123,6 +123,41 @@ struct StoreMaker {
     return text.dropLast() + clauses.map { "  \($0)\n" }.joined() + "}"
   }
 
+  /// Pins of some of the customers, and of one who is not there.
+  mutating func pins() -> String {
+    let ids = (0...below(4)).map { _ in "c\(1000 + below(40))" } + [one(of: ["c0000", "c0001"])]
+    let until = one(of: ["", " until 2026-12-31"])
+    return "where id in (\(Set(ids).sorted().joined(separator: ", "))) | pin \(one(of: ["A", "B", "C"]))\(until) \"by hand\""
+  }
+
+  /// A policy in which what decides goes up here and down there, or depends on everybody.
+  mutating func windingPolicy(named name: String) -> String {
+    func winding(_ maker: inout StoreMaker) -> String {
+      maker.one(of: [
+        "visits * (\(4 + maker.below(8)) - visits) >= \(maker.below(16))", "month(since) = \(1 + maker.below(6))",
+        "week(since) between \(maker.below(20)) and \(20 + maker.below(8))", "quarter(since) = 1",
+        "abs(visits - 4) >= \(1 + maker.below(4))", "amount / visits between \(maker.below(50)) and \(50 + maker.below(90))",
+        "cumshare(amount) < 0.\(1 + maker.below(8))", "zscore(r12) > 0.\(maker.below(9))",
+        "rank(amount) > \(1 + maker.below(30))", "ntile(r12, 4) = \(1 + maker.below(4))",
+        "quintile(amount) >= \(1 + maker.below(5))", "amount >= overall(avg(amount))",
+        "r12 > overall(quantile(r12, 0.\(1 + maker.below(8))))", "amount > overall(max(amount)) - \(maker.below(300))",
+        "amount between \(maker.below(200)) and \(200 + maker.below(90)) and visits between 5 and 6",
+        "log(visits - 3) < \(maker.below(2))", "since within \(1 + maker.below(9))mo",
+        "(amount - r12) * visits > \(maker.below(900))", "share is not empty and share > 0.0\(1 + maker.below(9))",
+      ])
+    }
+    let share = "let share = amount / overall(sum(amount where amount > 0))"
+    var clauses = [
+      share, "score s weight \(10 + below(90)) = \(one(of: ["percentile(amount)", "cumshare(amount) * 100"]))",
+      "score v weight \(below(60)) = abs(visits - 4) * \(1 + below(30))\(one(of: ["", " missing as 30"]))",
+      "tier A when \(winding(&self))", "tier B when score >= \(20 + below(40)) and \(winding(&self))",
+      "tier B when \(winding(&self))", "tier C otherwise",
+    ]
+    if below(2) == 0 { clauses.append("at most \(1 + below(9)) in A by \(one(of: ["amount", "score", "r12"]))") }
+    if below(2) == 0 { clauses.append("at most \(1 + below(9)) in B by visits\(one(of: ["", " per region"]))") }
+    return "policy \(name) {\n\(clauses.map { "  \($0)\n" }.joined())}"
+  }
+
   /// An acting statement that succeeds on any store.
   mutating func act() -> String {
     switch below(12) {

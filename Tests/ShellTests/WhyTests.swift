@@ -15,6 +15,7 @@ import Testing
     var talk = try maker.store()
     try talk.ask("\(maker.richPolicy(named: "rich"))\nadopt rich\ncommit \"first\"")
     try talk.ask("where visits > 3 | set amount = amount / 2\n\(maker.richPolicy(named: "next"))")
+    if seed.isMultiple(of: 2) { try talk.ask(maker.pins()) }
     var binding = Binding(talk.session.catalog)
     let customers = try binding.enterCustomers(at: SourceSpan(0, 0))
     let stored = Population(customers.table)
@@ -26,7 +27,10 @@ import Testing
         let why = try Explanation(of: row, under: policy, stored, talk.session.evaluation, binding)
         let expected: UInt8 = given.tiers.isMissing(row) ? 255 : places[row]
         #expect(why.tier == expected, "seed \(seed), \(name), row \(row)")
-        #expect((why.reason == .keep) == (given.kept[row] && !given.displaced[row]), "seed \(seed), row \(row)")
+        let isPinned = given.pinned.count > 0 && given.pinned[row]
+        #expect((why.reason == .pinned) == isPinned, "seed \(seed), row \(row)")
+        let isKept = given.kept[row] && !given.displaced[row] && !isPinned
+        #expect((why.reason == .keep) == isKept, "seed \(seed), row \(row)")
         guard let score = why.score?.asDouble else { continue }
         let parts = why.steps.filter { $0.step.description != "score" }.compactMap { $0.part?.asDouble }
         #expect(abs(parts.reduce(0, +) - score) < 1e-9 * max(1, abs(score)), "seed \(seed), row \(row)")

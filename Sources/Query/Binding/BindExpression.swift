@@ -139,13 +139,24 @@ extension Binding {
     var parts: [Formula.Factor] = []
     var scale = 0
     var real = false
+    var units: [String] = []
+    // Money times a number, or by a number that is written out, is money.
+    var isPlain = true
     for factor in factors {
       let bound = try bindNumber(factor.value)
+      if let unit = bound.unit {
+        units.append(unit)
+        isPlain = isPlain && !factor.divides && unit != "%" && !unit.isEmpty
+      } else if factor.divides {
+        isPlain = isPlain && bound.constant != nil
+      }
       parts.append(Formula.Factor(bound.formula, divides: factor.divides))
       if case .decimal(let digits) = bound.type { scale += digits }
       real = real || factor.divides || bound.type == .real
     }
-    return Bound(.product(parts), real ? .real : scale == 0 ? .integer : .decimal(scale: min(scale, 38)), at: span)
+    return Bound(
+      .product(parts), real ? .real : scale == 0 ? .integer : .decimal(scale: min(scale, 38)), at: span,
+      unit: isPlain && units.count == 1 ? units[0] : nil)
   }
 
   private mutating func bindChoice(

@@ -140,6 +140,7 @@ let commandWordings: [String: String] = [
   "a value like %": "类似 % 的值",
   "the assertion does not hold": "断言不成立",
   "% (it is unknown: a value is missing)": "%（结果未知：有值缺失）",
+  "\"%\" includes itself": "“%”包含了它自己",
   "files include each other at most 16 deep": "文件互相引用最多 16 层",
   "%, line %, column %: %": "%，第 % 行，第 % 列：%",
   "%: %": "%：%",

@@ -22,6 +22,7 @@ let englishOnes: [String: String] = [
   "% of them tie at the line of tier %, and stay out": "% of them ties at the line of tier %, and stays out",
   "% of them are given a first tier": "% of them is given a first tier",
   "% of them leave a tier that the policy does not have": "% of them leaves a tier that the policy does not have",
+  "% of them are unscored": "% of them is unscored",
   "% keep a tier that the rules alone would take": "% keeps a tier that the rules alone would take",
   "% move because a tier has no place for them": "% moves because a tier has no place for it",
   "score %: % customers above 100 count as 100": "score %: % customer above 100 counts as 100",

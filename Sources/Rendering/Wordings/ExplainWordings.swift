@@ -70,6 +70,9 @@ let explainWordings: [String: String] = [
   "it can never be true: % has no such value": "不可能成立：% 没有这样的值",
   "it can never be true: its conditions contradict each other": "不可能成立：条件互相矛盾",
   "nobody meets it today": "今天没有客户满足它",
+  "nobody is left for it today": "今天没有客户落到它",
+  "all of them are unscored": "全部未评分",
+  "it is unscored": "该客户未评分",
   "all % customers who meet it are taken by rules before it": "满足它的 % 个客户都被前面的规则先归层",
   "they meet \"%\" too: the first of the two decides": "他们也满足“%”：先写的规则决定",
   "% % % here, % % % in \"%\": they differ for whoever stands on it": "这里是 %1 %2 %3，而“%7”里是 %4 %5 %6：正好在线上的客户会不同",
@@ -99,8 +102,8 @@ let explainWordings: [String: String] = [
   // Reach.
   "the smallest change that gives one customer a tier: of each column alone, then of two together, or why none does; two columns move by the same part of the distance between their quartiles":
     "一个客户升到某层所需的最小变化：先逐列单独看，再看两列一起，或说明为什么不行；两列按各自四分位距的同一比例变化",
-  "what each customer would need for a tier: `column before after change steps text`; steps is 0 where it is there already, and missing where no change of one or two things gives it":
-    "每个客户进入某层所需的变化：`column before after change steps text`；已在该层的 steps 为 0，改一两项也到不了的为空",
+  "what each customer would need for a tier: `column before after change unit steps text`; steps is 0 where it is there already, and missing where no change of one or two things gives it":
+    "每个客户进入某层所需的变化：`column before after change unit steps text`；已在该层的 steps 为 0，改一两项也到不了的为空",
   "a column, or a tag, that nobody can change: `reach` does not ask for it; `off` takes it back":
     "声明没人能改变的列或标签：`reach` 不会要求改它；`off` 取消声明",
   "policy \"%\" has no tier \"%\"": "分层标准“%”没有层级“%”",
@@ -113,7 +116,7 @@ let explainWordings: [String: String] = [
   "% is % already": "% 已经是 %",
   "% is %; what gives it %": "% 现在是 %；要成为 % 需要",
   "% is unscored; what gives it %": "% 未评分；要成为 % 需要",
-  "no change of one thing or of two gives it": "改变一项或两项都达不到",
+  "no change of one thing or of two was found that gives it": "没有找到改变一项或两项就能达到的办法",
   "not by itself": "单独改变不够",
   "it is pinned by hand: no change moves it": "已人工锁定：任何变化都不会移动它",
   "not by itself: the score stays unknown": "单独改变不够：得分仍然未知",
@@ -129,5 +132,8 @@ let explainWordings: [String: String] = [
   "% %, to %": "% %，到 %",
   "only customers reach a tier; these are %": "只有客户才能进入层级；这里是%",
   "the customers' own % is hidden by reach's": "客户表自己的 % 列被 reach 的同名列遮住",
-  "no change of one or two things gives % customers tier %": "% 个客户改变一两项也到不了层级 %",
+  "no change of one or two things was found that gives % customers tier %": "有 % 个客户没有找到改变一两项就能到层级 % 的办法",
+  "not by itself at any of the % values tried: what decides goes up and down with it": "单独改变，试过的 % 个值都不行：决定层级的量随它有升有降",
+  "whoever moves here moves others too, so each of % customers is tried on the whole policy; at most % at a time":
+    "这里一人变动会牵动别人，所以要对 % 个客户逐一按整个分层标准试算；一次最多 % 个",
 ]

@@ -62,6 +62,12 @@ let manualWordings: [String: String] = [
     "给这些客户的某一列写入值；定义列（`define`）和主键不能写入",
   "fixes these customers' tier by hand: they are in it at once, and no policy moves them until the day has passed":
     "手工锁定这些客户的层级：立即生效，在期限之前任何分层标准都不会改动",
+  "takes away the pins of customers who are not in the store any more: of those named, or of all of them":
+    "取消已不在工作区里的客户的锁定：只取消点名的，或全部取消",
+  "nobody who is gone has a pin under \"%\"": "已不在的客户里没有人以“%”锁定",
+  "the customer \"%\" is in the store: only pins of those who are gone are taken away so": "客户“%”还在工作区里：这样只能取消已不在的客户的锁定",
+  "no pin is of a customer who is gone": "没有已不在的客户的锁定",
+  "pins of customers who are gone, taken away: %": "已取消的锁定（客户已不在）：%",
   "takes the pins of these customers away: they keep their tier until a policy is adopted again":
     "解除这些客户的锁定：层级保持不变，直到再次采用分层标准",
   "reads pins from a CSV file with the columns id, tier, until and why, or 客户编号, 层级, 截止 and 原因: all of them, or none":

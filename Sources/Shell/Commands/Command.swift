@@ -19,7 +19,7 @@ let commands: [any Command.Type] = [
   RenameTag.self, MergeTags.self, ExclusiveTags.self, DefineAlert.self,
   Revert.self, Backup.self, ExportAudit.self, PlanSave.self, Apply.self, Clean.self,
   DefinePolicy.self, Adopt.self, ShowPolicy.self, Undo.self, Redo.self, Discard.self, CommitChanges.self, SaveAs.self,
-  PinFromFile.self, UseModel.self,
+  PinFromFile.self, UnpinGone.self, UseModel.self,
   SaveReport.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
   Status.self, Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,

@@ -133,18 +133,8 @@ struct Include: Command {
 
   static func run(_ clause: Clause, _ session: inout Session, text: String) throws(Diagnostic) -> Answer {
     guard let file = clause.text("FILE") else { preconditionFailure("include names a file") }
-    guard session.includeDepth < 16 else {
-      throw Diagnostic("include-depth", "files include each other at most 16 deep", at: file.span)
-    }
-    let path =
-      file.text.hasPrefix("/") || session.scriptFolder.isEmpty ? file.text : "\(session.scriptFolder)/\(file.text)"
-    let script: String
-    do throws(Diagnostic) {
-      script = try session.world.files.read(path) { (bytes) throws(Diagnostic) in try scriptText(bytes, name: path) }
-    } catch {
-      throw error.placed(at: file.span)
-    }
     let depth = session.includeDepth
+    let (path, script) = try read(file, depth: depth, session)
     session.includeDepth += 1
     defer { session.includeDepth -= 1 }
     var report = Report()
@@ -160,6 +150,25 @@ struct Include: Command {
     return Answer(report)
   }
 
+  /// The file's path and its text.
+  static func read(
+    _ file: (text: String, span: SourceSpan), depth: Int, _ session: Session
+  ) throws(Diagnostic) -> (path: String, script: String) {
+    guard depth < 16 else {
+      throw Diagnostic("include-depth", "files include each other at most 16 deep", at: file.span)
+    }
+    let path =
+      file.text.hasPrefix("/") || session.scriptFolder.isEmpty ? file.text : "\(session.scriptFolder)/\(file.text)"
+    do throws(Diagnostic) {
+      let script = try session.world.files.read(path) { (bytes) throws(Diagnostic) in
+        try scriptText(bytes, name: path)
+      }
+      return (path, script)
+    } catch {
+      throw error.placed(at: file.span)
+    }
+  }
+
   private static func statements(
     of script: String, named path: String, at span: SourceSpan, _ session: Session
   ) throws(Diagnostic) -> [(statement: Statement, text: String)] {
@@ -171,7 +180,7 @@ struct Include: Command {
   }
 
   /// An error of an included file names its own line; the place in this script is the `include`.
-  private static func included(
+  static func included(
     _ error: Diagnostic, _ path: String, _ script: String, at span: SourceSpan?
   ) -> Diagnostic {
     var outer = error

@@ -68,6 +68,7 @@ private struct FilledModel {
   let model: LibraryModel
   let name: String
   private let plain: Policy
+  private let isChinese: Bool
   private var changes: [(range: Range<Int>, text: String, given: SourceSpan)] = []
   private var given: Set<String> = []
   /// Inputs for which a column of their own name stands.
@@ -75,6 +76,7 @@ private struct FilledModel {
 
   init(_ model: LibraryModel, as name: Name?, _ session: Session) throws(Diagnostic) {
     self.model = model
+    isChinese = session.settings.language == .zh
     guard case .command(let clause) = try Session.parser.statement(model.text).form else {
       preconditionFailure("a model is a policy")
     }
@@ -130,7 +132,7 @@ private struct FilledModel {
     guard !empty.isEmpty else { return }
     let lines = empty.map { input -> Message in
       let columns = candidates(for: input, binding)
-      let what = input.label.map { "\(input.name.text) (\($0))" } ?? input.name.text
+      let what = input.label(isChinese: isChinese).map { "\(input.name.text) (\($0))" } ?? input.name.text
       return columns.isEmpty
         ? Message(verbatim: what) : "\(what), such as \(Message(listing: columns))"
     }

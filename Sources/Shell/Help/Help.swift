@@ -61,7 +61,7 @@ struct Help: Command {
               compare P, Q outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp
               backtest P at 2026-03-31 horizon 90d outcome count(orders) > 0
     explain   why C0001023 under P · lint P · reach A for C0001023 · … | reach A
-    decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · pins
+    decide    adopt P with a = 75 · … | pin A until 2026-12-31 "why" · unpin · unpin gone · pins
               diff · undo · redo · discard · commit "why" · log
               plan save "f" · apply "f" · revert 3 · diff 1 3 · history of ID · verify
     script    param let assert print include · save as "x.tierlab" · save report "x.html" · set output json · quit

@@ -44,7 +44,7 @@ struct ReachFor: SessionSource {
           ? "\(id.text) is unscored; what gives it \(named(reach.target))"
           : "\(id.text) is \(named(now)); what gives it \(named(reach.target))"
       ]
-      if changes.isEmpty { headline.append("no change of one thing or of two gives it") }
+      if changes.isEmpty { headline.append("no change of one thing or of two was found that gives it") }
     }
     var made = table(changes, none)
     made.headline = headline
@@ -64,6 +64,7 @@ struct ReachFor: SessionSource {
       Field("column", textColumn(changes.map(\.column) + none.map(\.column))),
       Field("before", column { $0.before }), Field("after", column { $0.after }),
       Field("change", column { $0.change }),
+      Field("unit", column { $0.unit }),
       Field("steps", countColumn(changes.map(\.parts.count) + none.map { _ in nil })),
       Field("text", textColumn(texts.map(\.description))),
     ]

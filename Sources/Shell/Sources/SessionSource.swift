@@ -25,6 +25,18 @@ struct MadeTable: Sendable {
   /// Cells that are words of the program.
   var said: [String: [Int: Message]] = [:]
 
+  /// The same by their texts, for rows that stages work on.
+  var words: [UInt64: [String: Message]] {
+    var words: [UInt64: [String: Message]] = [:]
+    for (name, cells) in said {
+      guard let column = table.field(named: name)?.column, column.type == .text else { continue }
+      for (row, message) in cells where row < column.count && !column.isMissing(row) {
+        words[column.identity, default: [:]][column[row].text] = message
+      }
+    }
+    return words
+  }
+
   var schema: Schema {
     Schema(
       items: table.fields.map {

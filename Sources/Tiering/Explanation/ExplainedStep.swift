@@ -51,8 +51,11 @@ extension Value {
   }
 }
 
-/// A value for a person: thousands grouped, fractions cut to as many decimals as say something, units after it.
+/// A value for a person: thousands grouped, fractions cut to as many decimals as say something, units after it; a unit
+/// without a name is a year's.
 public func spoken(_ value: Value, unit: String? = nil, decimals: Int = 2) -> String {
+  // A year, which nobody writes with thousands signs.
+  if unit == "" { return value.text }
   let text: String
   switch value {
   case .exact(let exact) where exact.form.divisor == 1: text = exact.groupedText

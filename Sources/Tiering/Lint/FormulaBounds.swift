@@ -67,6 +67,12 @@ extension Formula {
     }
   }
 
+  /// A few whole numbers whatever the data are, such as scores from 1 to 5: a step of them is a group, not a line.
+  func isAScale(_ customers: Population) -> Bool {
+    guard let low = bounds.low, let high = bounds.high else { return false }
+    return high.double - low.double < 32 && isWhole(customers)
+  }
+
   /// Its values are whole numbers or days.
   func isWhole(_ customers: Population) -> Bool {
     switch self {

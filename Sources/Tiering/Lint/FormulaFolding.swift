@@ -23,7 +23,7 @@ extension Formula {
       return .kept(inner)
     default:
       let own = self
-      return rewritten { $0 == own ? nil : $0.folded }
+      return replacing { $0 == own ? nil : $0.folded }
     }
   }
 

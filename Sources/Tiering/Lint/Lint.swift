@@ -55,12 +55,14 @@ struct LintedPolicy {
   private(set) var undecided: Bitmap
   /// Binds expressions of the policy anew.
   var reading: Reading
+  /// What values are called in messages: as the policy's author called them.
+  private(set) var names: [Formula: String] = [:]
 
   init(
     _ policy: BoundPolicy, _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
   ) throws(Diagnostic) {
     // What parameters switch off is not looked at.
-    let policy = policy.rewritten { $0.folded }
+    let policy = policy.replacing { $0.folded }
     self.policy = policy
     self.customers = customers
     self.evaluation = evaluation
@@ -83,6 +85,7 @@ struct LintedPolicy {
       undecided = undecided | (open & isUnknown)
       open = open.subtracting(isTrue).subtracting(isUnknown)
     }
+    names = writtenNames()
   }
 
   /// A name for a rule among several for one tier: with its condition.
@@ -91,16 +94,25 @@ struct LintedPolicy {
     return "\(rule.name) when \(reading.settled(expression, in: ""))"
   }
 
-  /// The clause in which a comparison stands: of the score, of points, else the first rule.
+  /// A name for points, with their condition where there are others.
+  func named(_ points: Policy.Points) -> String {
+    let number = "points \(Formatter().format(number: points.points))"
+    let isOnly = policy.policy.parts.count { if case .points = $0 { true } else { false } } == 1
+    return isOnly ? number : "\(number) when \(reading.settled(points.condition, in: ""))"
+  }
+
+  /// The clause in which a comparison stands: a name's, of the score, of points, else the first rule.
   mutating func clause(of comparison: Formula) throws(Diagnostic) -> String {
+    for case .named(let name, let expression) in policy.policy.parts {
+      let value = try reading.bound(expression, in: name.text).formula.folded
+      if value.contains({ $0 == comparison }) { return "let \(name.written)" }
+    }
     for component in policy.components where component.value.contains({ $0 == comparison }) {
       return "score \(component.name)"
     }
     for case .points(let points) in policy.policy.parts {
       let condition = try reading.bound(points.condition, in: "").formula.folded
-      if condition.contains({ $0 == comparison }) {
-        return "points \(Formatter().format(number: points.points))"
-      }
+      if condition.contains({ $0 == comparison }) { return named(points) }
     }
     let rule = rules.first { $0.condition?.contains { $0 == comparison } ?? false }
     return rule.map { named($0) } ?? ""
@@ -135,29 +147,13 @@ struct LintedPolicy {
       case .named(let name, let expression): all.append(("let \(name.written)", expression, name.text))
       case .component(let component):
         all.append(("score \(component.name.written)", component.value, component.name.text))
-      case .points(let points):
-        all.append(("points \(Formatter().format(number: points.points))", points.condition, ""))
+      case .points(let points): all.append((named(points), points.condition, ""))
       }
     }
     for rule in rules { if let expression = rule.expression { all.append((rule.name, expression, "")) } }
     for keep in policy.policy.keeps { all.append(("keep \(keep.tier.written)", keep.condition, "")) }
     for cap in policy.policy.caps { all.append(("at most \(cap.limit) in \(cap.tier.written)", cap.value, "")) }
     return all
-  }
-
-  /// The names of an expression's parts, by what they mean, for messages.
-  mutating func names() -> [Formula: String] {
-    var names: [Formula: String] = [:]
-    if let score = policy.score { names[score] = "score" }
-    for (_, expression, scope) in expressions {
-      for inner in expression.everyPart {
-        guard let bound = try? reading.bound(inner, in: scope), bound.type != .boolean else { continue }
-        let formula = bound.formula.folded
-        if case .constant = formula { continue }
-        if names[formula] == nil { names[formula] = Formatter().format(inner) }
-      }
-    }
-    return names
   }
 }
 

@@ -6,7 +6,6 @@ import Query
 /// Inputs without a value, and what becomes of whom they are missing for.
 enum MissingInput: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
-    let names = policy.names()
     var inputs: [Formula] = []
     for case .component(let component) in policy.policy.policy.parts {
       let bound = policy.policy.components.first { $0.name == component.name.text }
@@ -15,7 +14,11 @@ enum MissingInput: LintCheck {
     for rule in policy.rules {
       for input in rule.condition?.inputs ?? [] where !inputs.contains(input) { inputs.append(input) }
     }
-    let noted = inputs.map { (input: $0, name: names[$0] ?? names[.kept($0)]) }
+    // By the customers' own names: that is where values are missing.
+    let noted = inputs.map { input in
+      let column = policy.reading.binding.schema.items.first { $0.formula.bare == input }?.name
+      return (input: input, name: column ?? policy.names[input] ?? policy.names[.kept(input)])
+    }
     // What cannot be said without a value: parts of the score, and what the rules compare.
     var needs = policy.policy.components.map(\.value)
     for rule in policy.rules {
@@ -36,8 +39,7 @@ enum MissingInput: LintCheck {
       if let tier = policy.policy.missingAs {
         fate = "\(grouped(unscored.population)) get tier \(policy.policy.policy.domain.codes[Int(tier)]) for it"
       } else {
-        fate =
-          unscored.isEmpty ? "nobody is unscored for it" : "\(grouped(unscored.population)) of them are unscored"
+        fate = told(unscored.population, of: missing.population)
       }
       findings.append(
         Finding(
@@ -45,5 +47,13 @@ enum MissingInput: LintCheck {
           customers: unscored.isEmpty ? missing : unscored))
     }
     return findings
+  }
+
+  private static func told(_ unscored: Int, of missing: Int) -> Message {
+    switch unscored {
+    case 0: "nobody is unscored for it"
+    case missing: missing == 1 ? "it is unscored" : "all of them are unscored"
+    default: "\(grouped(unscored)) of them are unscored"
+    }
   }
 }

@@ -6,13 +6,12 @@ import Query
 /// whoever stands on it with neither.
 enum MixedSigns: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
-    let names = policy.names()
     var seen: [Formula: (relation: Relation, rule: String)] = [:]
     var findings: [Finding] = []
     for rule in policy.rules {
       for comparison in rule.condition?.everyComparison ?? [] {
         guard case .compare(let subject, let relation, let line) = comparison, relation != .equal,
-          relation != .notEqual, let name = names[subject], line.isALine
+          relation != .notEqual, let name = policy.names[subject], line.isALine
         else { continue }
         let key = Formula.compare(subject, .equal, line)
         guard let other = seen[key] else {
@@ -21,12 +20,13 @@ enum MixedSigns: LintCheck {
         }
         // `>= 80` and `< 80` meet without a gap; so do `> 80` and `<= 80`.
         guard relation != other.relation, relation != other.relation.opposite else { continue }
+        if relation.isUpward != other.relation.isUpward, subject.isAScale(policy.customers) { continue }
         let on = try policy.evaluation.mask(key, of: policy.customers).isTrue
-        let value = try policy.reading.value(line)
+        let value = try policy.line(line, of: subject)
         findings.append(
           Finding(
             "mixed signs", try policy.clause(of: comparison),
-            "\(name) \(relation.sign) \(spoken(value)) here, \(name) \(other.relation.sign) \(spoken(value)) in \"\(other.rule)\": they differ for whoever stands on it",
+            "\(name) \(relation.sign) \(value) here, \(name) \(other.relation.sign) \(value) in \"\(other.rule)\": they differ for whoever stands on it",
             customers: on))
       }
     }
@@ -45,6 +45,8 @@ extension Relation {
     case .greaterOrEqual: ">="
     }
   }
+
+  fileprivate var isUpward: Bool { self == .greater || self == .greaterOrEqual }
 
   /// The same without the line, or with it.
   var acrossTheLine: Relation {

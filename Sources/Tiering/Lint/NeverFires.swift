@@ -7,7 +7,7 @@ import Query
 /// they read, or an earlier rule takes everybody.
 enum NeverFires: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
-    let names = policy.names()
+    let names = policy.names
     var findings: [Finding] = []
     findings += chain(
       policy.rules.map { ($0.condition, policy.named($0)) }, policy.customers, names)
@@ -28,8 +28,7 @@ enum NeverFires: LintCheck {
     }
     for case .points(let points) in policy.policy.policy.parts {
       let condition = try policy.reading.bound(points.condition, in: "").formula.folded
-      findings += chain(
-        [(condition, "points \(Formatter().format(number: points.points))")], policy.customers, names)
+      findings += chain([(condition, policy.named(points))], policy.customers, names)
     }
     return findings
   }

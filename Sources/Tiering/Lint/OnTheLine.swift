@@ -5,7 +5,6 @@ import Query
 /// Customers exactly on a line of a rule, and what becomes of them if the line belonged to the other side.
 enum OnTheLine: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
-    let names = policy.names()
     let conditions = policy.rules.map(\.condition)
     let before = try policy.tiers(with: conditions)
     var findings: [Finding] = []
@@ -13,17 +12,17 @@ enum OnTheLine: LintCheck {
     for rule in policy.rules {
       for comparison in rule.condition?.everyComparison ?? [] where seen.insert(comparison).inserted {
         guard case .compare(let subject, let relation, let line) = comparison, relation != relation.acrossTheLine,
-          line.isALine
+          line.isALine, !subject.isAScale(policy.customers)
         else { continue }
         let on = try policy.evaluation.mask(.compare(subject, .equal, line), of: policy.customers).isTrue
-        guard !on.isEmpty else { continue }
+        guard !on.isEmpty, try !isAtTheEnd(comparison, policy) else { continue }
         let flipped = Formula.compare(subject, relation.acrossTheLine, line)
         let after = try policy.tiers(
-          with: conditions.map { $0?.rewritten { $0 == comparison ? flipped : nil } })
+          with: conditions.map { $0?.replacing { $0 == comparison ? flipped : nil } })
         let moved = zip(before, after).count { $0 != $1 }
         guard moved > 0 else { continue }
-        let name = names[subject] ?? rule.name
-        let value = spoken(try policy.reading.value(line))
+        let name = policy.names[subject] ?? rule.name
+        let value = try policy.line(line, of: subject)
         findings.append(
           Finding(
             "on the line", try policy.clause(of: comparison),
@@ -33,6 +32,19 @@ enum OnTheLine: LintCheck {
     }
     return findings
   }
+
+  /// Nobody lies beyond the line, as with `> 0` where nothing is below 0: it tells some from none, and with the line on
+  /// the other side it would tell nobody apart.
+  private static func isAtTheEnd(_ comparison: Formula, _ policy: LintedPolicy) throws(Diagnostic) -> Bool {
+    guard case .compare(let subject, let relation, let line) = comparison else { return false }
+    let beyond: Relation
+    switch relation {
+    case .greater: beyond = .less
+    case .less: beyond = .greater
+    default: return false
+    }
+    return try policy.evaluation.mask(.compare(subject, beyond, line), of: policy.customers).isTrue.isEmpty
+  }
 }
 
 /// What becomes of everybody if every `>=` were `>`: how much hangs on a sign.
@@ -40,8 +52,9 @@ enum Strictness: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
     let conditions = policy.rules.map(\.condition)
     func isWide(_ formula: Formula) -> Bool {
-      if case .compare(_, let relation, let line) = formula {
+      if case .compare(let subject, let relation, let line) = formula {
         (relation == .greaterOrEqual || relation == .lessOrEqual) && !line.isADay
+          && !subject.isAScale(policy.customers)
       } else {
         false
       }
@@ -56,7 +69,7 @@ enum Strictness: LintCheck {
     let before = try policy.tiers(with: conditions)
     let after = try policy.tiers(
       with: conditions.map {
-        $0?.rewritten { formula in
+        $0?.replacing { formula in
           guard isWide(formula), case .compare(let a, let relation, let b) = formula else { return nil }
           return .compare(a, relation.acrossTheLine, b)
         }
@@ -73,5 +86,4 @@ enum Strictness: LintCheck {
 }
 
 extension Formula {
-  fileprivate var isADay: Bool { if case .constant(.date) = self { true } else { false } }
-}
+  fileprivate var isADay: Bool { if case .constant(.date) = self { true } else { false } }}

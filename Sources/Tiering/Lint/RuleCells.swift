@@ -25,11 +25,10 @@ enum RuleCells: LintCheck {
     let cells = Population(rowCount: count, columns: columns, isStored: false)
     var matches = [Int](repeating: 0, count: count)
     for condition in conditions {
-      let isTrue = try policy.evaluation.mask(condition.rewritten { references[$0] }, of: cells).isTrue
+      let isTrue = try policy.evaluation.mask(condition.replacing { references[$0] }, of: cells).isTrue
       isTrue.forEachOne { matches[$0] += 1 }
     }
-    let names = policy.names()
-    let title = axes.map { names[$0.subject] ?? "…" }.joined(separator: "/")
+    let title = axes.map { policy.names[$0.subject] ?? "…" }.joined(separator: "/")
     func text(_ cell: Int) -> String {
       zip(axes, places).map { String($0.values[$1[cell]]) }.joined(separator: "/")
     }

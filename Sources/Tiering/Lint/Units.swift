@@ -39,7 +39,7 @@ extension LintedPolicy {
   fileprivate mutating func unit(of expression: Expression, in scope: String) -> String? {
     if case .number(let number) = expression.form { return number.currency }
     guard let bound = try? reading.bound(expression, in: scope), bound.type.isNumeric else { return nil }
-    if let unit = bound.unit { return unit }
+    if let unit = bound.unit, !unit.isEmpty { return unit }
     if case .name(let name) = expression.form,
       let parameter = policy.policy.parameters.first(where: { $0.name.text == name.text }),
       case .number(let number) = parameter.value.form

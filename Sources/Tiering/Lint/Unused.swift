@@ -23,7 +23,7 @@ enum Unused: LintCheck {
       default: continue
       }
     }
-    if !policy.policy.components.isEmpty, !read.contains("score") {
+    if !policy.policy.components.isEmpty, !policy.isScoreRead {
       findings.append(Finding("unused", "score", "no rule reads the score"))
     }
     return findings

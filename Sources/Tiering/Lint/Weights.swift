@@ -14,7 +14,7 @@ enum Weights: LintCheck {
       default: continue
       }
     }
-    guard !policy.policy.components.isEmpty, let total, total != Fraction(100) else { return [] }
+    guard !policy.policy.components.isEmpty, policy.isScoreRead, let total, total != Fraction(100) else { return [] }
     // 95 and 5 points are 100 too.
     if let points, total.plus(points) == Fraction(100) {
       return [

@@ -26,6 +26,10 @@ public struct Change: Sendable {
   public var before: String { parts.map { $0.before.isMissing ? "–" : $0.before.text }.joined(separator: ", ") }
   public var after: String { parts.map(\.after.text).joined(separator: ", ") }
   public var change: String { parts.map { signed($0.change) }.joined(separator: ", ") }
+  /// Of each column; nil where none has one.
+  public var unit: String? {
+    parts.contains { $0.unit != nil } ? parts.map { $0.unit ?? "–" }.joined(separator: ", ") : nil
+  }
   public var text: Message { Message(joining: parts.map(\.text), with: "; ") }
 
   private func signed(_ value: Value) -> String {

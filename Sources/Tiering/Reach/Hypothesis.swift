@@ -13,10 +13,11 @@ struct Hypothesis: Sendable {
   private let evaluation: Evaluation
   private let leverReferences: [ColumnReference]
   private var given: [(reference: ColumnReference, values: Column)] = []
+  private var neverNegative: Set<ColumnReference> = []
   private var known: [Formula: Formula] = [:]
   private var steps: [Step] = []
 
-  private enum Work: Sendable {
+  enum Work: Sendable {
     case placed(PopulationFunction, Formula)
     case aggregate(Aggregate.Kind, argument: Formula?, condition: Formula?)
     /// A value that several formulas read, such as the score.
@@ -95,13 +96,18 @@ struct Hypothesis: Sendable {
   mutating func give(_ values: Column) -> Formula {
     let reference = ColumnReference(identity: Column.newIdentity())
     given.append((reference, values))
+    if let bounds = values.exactBounds {
+      if bounds.lowerBound >= 0 { neverNegative.insert(reference) }
+    } else if case .real(let numbers) = values.data, numbers.allSatisfy({ !($0 < 0) }) {
+      neverNegative.insert(reference)
+    }
     return .column(reference)
   }
 
   private mutating func rebuilt(_ formula: Formula) throws(Diagnostic) -> Formula {
     var failure: Diagnostic?
     var copy = self
-    let made = formula.rewritten { part -> Formula? in
+    let made = formula.replacing { part -> Formula? in
       if part == formula || failure != nil { return nil }
       do throws(Diagnostic) {
         return try copy.compile(part)
@@ -143,6 +149,53 @@ struct Hypothesis: Sendable {
     switch step.work {
     case .placed(_, let argument), .computed(let argument): return [argument]
     case .aggregate(_, let argument, let condition): return [argument, condition].compactMap { $0 }
+    }
+  }
+
+  /// The lever whose values a column holds.
+  func lever(_ reference: ColumnReference) -> Int? { leverReferences.firstIndex(of: reference) }
+
+  /// How a column that was made for the hypothesis is made.
+  func work(_ reference: ColumnReference) -> Work? { steps.first { $0.reference == reference }?.work }
+
+  /// Whether a compiled formula is a value of today's that nobody has below 0.
+  func isNeverNegative(_ formula: Formula) -> Bool {
+    if case .column(let reference) = formula { neverNegative.contains(reference) } else { false }
+  }
+
+  /// The days that levers can have; nil where those are more than thirty years.
+  var days: ClosedRange<Int64>? {
+    let ranges = levers.filter { $0.scale == .days }.map(\.range)
+    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max(), high - low < 11_000 else {
+      return nil
+    }
+    return low...high
+  }
+
+  /// Whether a compiled formula changes with the levers.
+  func isOpen(_ formula: Formula) -> Bool {
+    if case .column(let reference) = formula {
+      return lever(reference) != nil || work(reference) != nil
+    }
+    return formula.ingredients.contains { isOpen($0) }
+  }
+
+  /// Whether a value over everybody is rounded here in another way than over everybody, or taken as it is today: what is
+  /// found is then tried on everybody before it is said.
+  var isRounded: Bool {
+    steps.contains { step in
+      switch step.work {
+      case .computed: false
+      case .placed(let function, _): function == .cumulativeShare || function == .standardScore
+      case .aggregate(let kind, _, _): kind != .count
+      }
+    }
+  }
+
+  /// Whether a change of one customer changes what others are compared by.
+  var movesOthers: Bool {
+    steps.contains { step in
+      if case .computed = step.work { false } else { true }
     }
   }
 

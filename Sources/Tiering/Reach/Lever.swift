@@ -91,17 +91,3 @@ struct Lever: Sendable {
   /// A value given in steps.
   func value(_ steps: Int64) -> Value { column([steps])[0] }
 }
-
-extension Formula {
-  /// Without the mark that its values are worth keeping.
-  var bare: Formula { if case .kept(let inner) = self { inner.bare } else { self } }
-
-  /// Whether any of these stands in it, in what is aggregated over everybody too.
-  func depends(on levers: Set<Formula>) -> Bool {
-    if levers.contains(self) { return true }
-    if case .overall(let aggregate) = self {
-      return [aggregate.argument, aggregate.condition].contains { $0?.depends(on: levers) ?? false }
-    }
-    return parts.contains { $0.depends(on: levers) }
-  }
-}

@@ -10,7 +10,7 @@ public let tieringStages: [any Stage.Type] = [ReachStage.self]
 public struct ReachStage: Stage {
   public static let manual = Manual(
     [Signature(.stage, "reach TIER:tier [under POLICY:policy]")],
-    "what each customer would need for a tier: `column before after change steps text`; steps is 0 where it is there already, and missing where no change of one or two things gives it",
+    "what each customer would need for a tier: `column before after change unit steps text`; steps is 0 where it is there already, and missing where no change of one or two things gives it",
     examples: [
       "where tier = B | reach A under standard | where steps = 1 | top 5 by amount_12m",
       "where tier = B | reach A under growth | count by steps",
@@ -41,7 +41,7 @@ public struct ReachStage: Stage {
     self.binding = own
     binding.notes += notes
     for formula in policy.changeable { binding.touch(formula) }
-    let names = ["column", "before", "after", "change", "steps", "text"]
+    let names = ["column", "before", "after", "change", "unit", "steps", "text"]
     references = names.map { _ in ColumnReference(identity: Column.newIdentity()) }
     let hidden = names.filter { binding.schema.item(named: $0) != nil }
     if !hidden.isEmpty { binding.notes.append("the customers' own \(Message(listing: hidden)) is hidden by reach's") }
@@ -59,22 +59,27 @@ public struct ReachStage: Stage {
     let open = chosen.filter { reach.tiers[Int($0)] != reach.target }
     let changes = try reach.cheapest(for: open)
     let count = rows.population.rowCount
-    var texts = [TextsOfRows](repeating: TextsOfRows(count: count), count: 5)
+    var texts = [TextsOfRows](repeating: TextsOfRows(count: count), count: 6)
+    var words: [String: Message] = [:]
     var steps = [Int64](repeating: -1, count: count)
     for row in chosen where reach.tiers[Int(row)] == reach.target { steps[Int(row)] = 0 }
     for (row, change) in zip(open, changes) {
       guard let change else { continue }
       steps[Int(row)] = Int64(change.parts.count)
-      let values = [change.column, change.before, change.after, change.change, change.text.description]
-      for (place, value) in values.enumerated() { texts[place].set(value, at: Int(row)) }
+      let text = change.text
+      let values = [change.column, change.before, change.after, change.change, change.unit, text.description]
+      for (place, value) in values.enumerated() { if let value { texts[place].set(value, at: Int(row)) } }
+      words[text.description] = text
     }
     let none = bitmap(count: count) { steps[$0] < 0 }
     var columns = texts.map { $0.column() }
-    columns.insert(Column(.exact(steps.map { max($0, 0) }, .integer), missing: none), at: 4)
+    columns.insert(Column(.exact(steps.map { max($0, 0) }, .integer), missing: none), at: 5)
     for (reference, column) in zip(references, columns) { rows.population.columns[reference.identity] = column }
+    if let text = references.last { rows.words[text.identity] = words }
     let unreached = changes.count { $0 == nil }
     if unreached > 0 {
-      rows.notes.append("no change of one or two things gives \(grouped(unreached)) customers tier \(tier.text)")
+      rows.notes.append(
+        "no change of one or two things was found that gives \(grouped(unreached)) customers tier \(tier.text)")
     }
   }
 }

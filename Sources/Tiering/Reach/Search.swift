@@ -6,7 +6,9 @@ import Query
 ///
 /// Between two neighbouring places at which any comparison of the policy turns, nothing changes; so the tier is tried
 /// only there. Where a comparison turns is found by halving, which is exact as long as what it compares goes one way
-/// along the path. Cases within a score cut the path first, and between two of their cuts the score goes one way.
+/// along the path. Cases within a score cut the path first, and between two of their cuts the score goes one way. Where
+/// something compared goes up here and down there, places all along the path are tried beside: every one of a short
+/// path, so that nothing is missed there.
 struct Search {
   /// Where a customer is after so many steps: for each lever its value in steps.
   struct Path: Sendable {
@@ -34,6 +36,8 @@ struct Search {
   private let evaluation: Evaluation
   /// Comparisons by how many others they wait for: those within cases come first.
   private let levels: [[Formula]]
+  /// The most places that are tried for one customer where something compared goes no one way.
+  static let mostTried: Int64 = 4096
 
   init(_ outcomes: Outcomes, target: UInt8, _ evaluation: Evaluation) {
     self.outcomes = outcomes
@@ -48,7 +52,23 @@ struct Search {
   func fewest(_ customers: Hypothesis.Customers, _ path: Path) throws(Diagnostic) -> [Int64?] {
     let count = customers.rows.count
     var found = [Int64?](repeating: nil, count: count)
-    // The first step of every stretch without a turn.
+    let stretches = try stretches(customers, path)
+    var place = 0
+    while true {
+      let open = (0..<count).filter { found[$0] == nil && stretches[$0].count > place }
+      if open.isEmpty { break }
+      let steps = open.map { stretches[$0][place] }
+      let tiers = try tiers(customers, open, path, steps)
+      for (index, row) in open.enumerated() where tiers[index] == target { found[row] = steps[index] }
+      place += 1
+    }
+    if !isOneWay(path) { try tryPlaces(customers, path, &found) }
+    return found
+  }
+
+  /// For each customer the first step of every stretch without a turn.
+  func stretches(_ customers: Hypothesis.Customers, _ path: Path) throws(Diagnostic) -> [[Int64]] {
+    let count = customers.rows.count
     var stretches = (0..<count).map { path.lengths[$0] >= 1 ? [Int64(1)] : [] }
     for level in levels {
       var turns = [[Int64]](repeating: [], count: count)
@@ -70,16 +90,80 @@ struct Search {
         stretches[row] = Set(stretches[row] + turns[row]).sorted()
       }
     }
-    var place = 0
-    while true {
-      let open = (0..<count).filter { found[$0] == nil && stretches[$0].count > place }
-      if open.isEmpty { break }
-      let steps = open.map { stretches[$0][place] }
-      let tiers = try tiers(customers, open, path, steps)
-      for (index, row) in open.enumerated() where tiers[index] == target { found[row] = steps[index] }
-      place += 1
+    return stretches
+  }
+
+  /// Whether all that is compared goes one way along a path.
+  func isOneWay(_ path: Path) -> Bool {
+    var courses = Courses(outcomes.hypothesis, path)
+    return levels.allSatisfy { $0.allSatisfy { courses.ofComparison($0) != .winding } }
+  }
+
+  /// Whether nothing along the path is missed for a customer.
+  func isExhaustive(_ path: Path) -> Bool {
+    path.lengths.allSatisfy { $0 <= mostPlaces(path) } || isOneWay(path)
+  }
+
+  /// Fewer for each where there are many customers.
+  private func mostPlaces(_ path: Path) -> Int64 {
+    max(64, min(Search.mostTried, Search.mostTried * 16 / Int64(max(1, path.lengths.count))))
+  }
+
+  /// Tries places all along the path that come before what was found.
+  private func tryPlaces(
+    _ customers: Hypothesis.Customers, _ path: Path, _ found: inout [Int64?]
+  ) throws(Diagnostic) {
+    let most = mostPlaces(path)
+    let atOnce = max(1, Int(Search.mostTried * 4 / most))
+    var next = 0
+    while next < found.count {
+      if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+      let rows = Array(next..<min(found.count, next + atOnce))
+      next += atOnce
+      var tries: [(row: Int, before: Int64, at: Int64)] = []
+      for row in rows {
+        let length = found[row].map { $0 - 1 } ?? path.lengths[row]
+        guard length > 0 else { continue }
+        var before: Int64 = 0
+        for step in Search.places(upTo: length, most) {
+          tries.append((row, before, step))
+          before = step
+        }
+      }
+      let tiers = try tiers(customers, tries.map(\.row), path, tries.map(\.at))
+      var hits: [Int: (low: Int64, high: Int64)] = [:]
+      for (place, one) in tries.enumerated() where tiers[place] == target && hits[one.row] == nil {
+        hits[one.row] = (one.before, one.at)
+      }
+      // Between the last place without the tier and the first with it.
+      while true {
+        let wide = hits.filter { $0.value.high - $0.value.low > 1 }.keys.sorted()
+        if wide.isEmpty { break }
+        let middles = wide.map { row in hits[row].map { $0.low + ($0.high - $0.low) / 2 } ?? 0 }
+        let tiers = try self.tiers(customers, wide, path, middles)
+        for (place, row) in wide.enumerated() {
+          if tiers[place] == target { hits[row]?.high = middles[place] } else { hits[row]?.low = middles[place] }
+        }
+      }
+      for (row, hit) in hits { found[row] = hit.high }
     }
-    return found
+  }
+
+  /// Every place of a short path; of a long one about so many, ever wider apart.
+  private static func places(upTo length: Int64, _ most: Int64) -> [Int64] {
+    if length <= most { return Array(1...length) }
+    // As many between one power of two and the next.
+    let doublings = Int64(length.bitWidth - length.leadingZeroBitCount)
+    let each = max(1, most / doublings)
+    var places: [Int64] = []
+    var start: Int64 = 1
+    for _ in 0..<doublings {
+      let stride = max(1, start / each)
+      places += sequence(first: start) { $0 + stride }.prefix { $0 < start * 2 && $0 <= length }
+      start = min(start * 2, length)
+    }
+    if places.last != length { places.append(length) }
+    return places
   }
 
   /// The tiers of some of the customers after so many steps.
@@ -104,21 +188,30 @@ struct Search {
     let some = outcomes.hypothesis.subset(customers, open.map { Int32($0) })
     let first = try states(condition, some, columns(open, path, starts))
     let last = try states(condition, some, columns(open, path, ends))
-    let places = open.indices.filter { first[$0] != last[$0] }
-    guard !places.isEmpty else { return }
-    let turning = outcomes.hypothesis.subset(some, places.map { Int32($0) })
-    let own = places.map { open[$0] }
-    let before = places.map { first[$0] }
-    var low = places.map { starts[$0] }
-    var high = places.map { ends[$0] }
-    while low.indices.contains(where: { high[$0] - low[$0] > 1 }) {
-      let middle = low.indices.map { low[$0] + (high[$0] - low[$0]) / 2 }
-      let states = try states(condition, turning, columns(own, path, middle))
-      for place in low.indices where high[place] - low[place] > 1 {
-        if states[place] == before[place] { low[place] = middle[place] } else { high[place] = middle[place] }
+    var places = open.indices.filter { first[$0] != last[$0] }
+    var low = starts
+    var before = first
+    // False, true and unknown may follow each other: after a turn the rest of the stretch is looked at anew.
+    while !places.isEmpty {
+      let turning = outcomes.hypothesis.subset(some, places.map { Int32($0) })
+      let own = places.map { open[$0] }
+      var from = places.map { low[$0] }
+      var to = places.map { ends[$0] }
+      while from.indices.contains(where: { to[$0] - from[$0] > 1 }) {
+        let middle = from.indices.map { from[$0] + (to[$0] - from[$0]) / 2 }
+        let states = try states(condition, turning, columns(own, path, middle))
+        for index in from.indices where to[index] - from[index] > 1 {
+          if states[index] == before[places[index]] { from[index] = middle[index] } else { to[index] = middle[index] }
+        }
       }
+      let now = try states(condition, turning, columns(own, path, to))
+      for (index, place) in places.enumerated() {
+        turns[own[index]].append(to[index])
+        low[place] = to[index]
+        before[place] = now[index]
+      }
+      places = places.filter { before[$0] != last[$0] && low[$0] < ends[$0] }
     }
-    for place in low.indices { turns[own[place]].append(high[place]) }
   }
 
   /// 0 for false, 1 for true, 2 for unknown.
@@ -128,80 +221,5 @@ struct Search {
     let population = try outcomes.hypothesis.population(customers, values)
     let (isTrue, isUnknown) = try evaluation.mask(condition, of: population)
     return customers.rows.indices.map { isUnknown?[$0] ?? false ? 2 : isTrue[$0] ? 1 : 0 }
-  }
-}
-
-/// The comparisons of formulas, each after those that stand in cases of what it compares.
-private struct Turning {
-  private(set) var levels: [[Formula]] = []
-  private let hypothesis: Hypothesis
-  private var seen: [Formula: Int] = [:]
-  private var open: [Formula: Bool] = [:]
-
-  init(_ hypothesis: Hypothesis) { self.hypothesis = hypothesis }
-
-  /// - Returns: on how many levels the formula's comparisons lie.
-  mutating func look(_ formula: Formula) -> Int {
-    if let known = seen[formula] { return known }
-    guard isOpen(formula) else { return 0 }
-    var parts = formula.parts
-    if case .column(let reference) = formula { parts = hypothesis.inside(reference) ?? [] }
-    var depth = parts.reduce(0) { max($0, look($1)) }
-    let tests = formula.turns ?? signs(formula)
-    if !tests.isEmpty {
-      while levels.count <= depth { levels.append([]) }
-      levels[depth] += tests.filter { !levels[depth].contains($0) }
-      depth += 1
-    }
-    seen[formula] = depth
-    return depth
-  }
-
-  /// Where a product or a size turns with the sign of what it is made of.
-  private mutating func signs(_ formula: Formula) -> [Formula] {
-    let zero = Formula.constant(.exact(Exact(units: 0)))
-    func sign(_ part: Formula) -> [Formula] { [.compare(part, .greaterOrEqual, zero), .compare(part, .greater, zero)] }
-    switch formula {
-    case .product(let factors):
-      let moving = factors.filter { isOpen($0.value) }
-      guard moving.count > 1 || moving.contains(where: \.divides) else { return [] }
-      return moving.flatMap { sign($0.value) }
-    case .apply(.absolute, let arguments): return arguments.flatMap(sign)
-    default: return []
-    }
-  }
-
-  /// Whether it changes along the path.
-  private mutating func isOpen(_ formula: Formula) -> Bool {
-    if case .column(let reference) = formula { return hypothesis.inside(reference) != nil }
-    if let known = open[formula] { return known }
-    let found = formula.parts.contains { isOpen($0) }
-    open[formula] = found
-    return found
-  }
-}
-
-extension Formula {
-  /// The tests that each turn once along a path on which the comparison's sides go one way; nil for no comparison.
-  fileprivate var turns: [Formula]? {
-    switch self {
-    // Texts and truths turn only where what they are chosen by turns.
-    case .compare(_, _, .constant(.text)), .compare(_, _, .constant(.boolean)): []
-    case .compare(let a, let relation, let b):
-      switch relation {
-      case .equal, .notEqual: [.compare(a, .greaterOrEqual, b), .compare(a, .greater, b)]
-      default: [self]
-      }
-    case .oneOf(let a, let values):
-      values.flatMap { value -> [Formula] in
-        switch value {
-        case .exact, .real, .date:
-          [.compare(a, .greaterOrEqual, .constant(value)), .compare(a, .greater, .constant(value))]
-        default: []
-        }
-      }
-    case .isMissing: [self]
-    default: nil
-    }
   }
 }
