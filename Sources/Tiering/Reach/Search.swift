@@ -130,7 +130,7 @@ struct Search {
           before = step
         }
       }
-      let tiers = try tiers(customers, tries.map(\.row), path, tries.map(\.at))
+      let tiers = try tiers(customers, tries.map { $0.row }, path, tries.map { $0.at })
       var hits: [Int: (low: Int64, high: Int64)] = [:]
       for (place, one) in tries.enumerated() where tiers[place] == target && hits[one.row] == nil {
         hits[one.row] = (one.before, one.at)
