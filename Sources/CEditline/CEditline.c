@@ -155,7 +155,7 @@ static bool use_utf8(void) {
   return false;
 }
 
-Editline *editline_open(int input, int output) {
+Editline *editline_open(int input, int output, bool configured) {
   if (!use_utf8()) return NULL;
   Editline *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
@@ -179,7 +179,7 @@ Editline *editline_open(int input, int output) {
   el_set(el, EL_BIND, "^U", "tl-kill-to-line-start", NULL);
   el_set(el, EL_BIND, "^K", "tl-kill-to-line-end", NULL);
   el_set(el, EL_BIND, "^Y", "tl-yank", NULL);
-  el_source(el, NULL);
+  if (configured) el_source(el, NULL);
   bind_keys(el);
   el_set(el, EL_EDITMODE, 1);
   // Ctrl-C, Ctrl-Z and Ctrl-S are keys while a line is edited, never signals; a pasted CR LF must not become two lines.

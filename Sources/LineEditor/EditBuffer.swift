@@ -5,8 +5,8 @@ import CEditline
   private let editor: OpaquePointer
 
   /// Nil where libedit refuses the terminal, or no locale here can hold UTF-8.
-  init?(input: Int32, output: Int32) {
-    guard let editor = unsafe editline_open(input, output) else { return nil }
+  init?(input: Int32, output: Int32, isConfigured: Bool) {
+    guard let editor = unsafe editline_open(input, output, isConfigured) else { return nil }
     unsafe self.editor = editor
   }
 

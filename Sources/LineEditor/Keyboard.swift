@@ -27,8 +27,8 @@ final class Keyboard {
   /// What was killed last, for Ctrl-Y.
   private var killed = ""
 
-  init?(input: Int32, output: Int32, history: StatementHistory, style: LineStyle) {
-    guard let buffer = EditBuffer(input: input, output: output) else { return nil }
+  init?(input: Int32, output: Int32, history: StatementHistory, style: LineStyle, isConfigured: Bool) {
+    guard let buffer = EditBuffer(input: input, output: output, isConfigured: isConfigured) else { return nil }
     self.buffer = buffer
     self.output = output
     self.keys = KeyReader(input: input, resizes: editline_resize_signals())

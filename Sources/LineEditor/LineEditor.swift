@@ -28,8 +28,13 @@ public struct LineEditor: ~Copyable {
 
   /// Nil unless both descriptors are a terminal. Where `TERM` is unset or `dumb`, lines are read without editing.
   ///
-  /// - Parameter historyFile: where statements are kept, made when the first one is; nil keeps none.
-  public init?(historyFile: String?, input: Int32 = 0, output: Int32 = 1, style: LineStyle = LineStyle()) {
+  /// - Parameters:
+  ///   - historyFile: where statements are kept, made when the first one is; nil keeps none.
+  ///   - isConfigured: whether `~/.editrc` is read.
+  public init?(
+    historyFile: String?, input: Int32 = 0, output: Int32 = 1, style: LineStyle = LineStyle(),
+    isConfigured: Bool = true
+  ) {
     guard isTerminal(input), isTerminal(output) else { return nil }
     plain = PlainReading(input: input, output: output)
     let kind = environmentValue("TERM") ?? ""
@@ -37,7 +42,9 @@ public struct LineEditor: ~Copyable {
       keyboard = nil
       return
     }
-    keyboard = Keyboard(input: input, output: output, history: StatementHistory(path: historyFile), style: style)
+    keyboard = Keyboard(
+      input: input, output: output, history: StatementHistory(path: historyFile), style: style,
+      isConfigured: isConfigured)
   }
 
   /// Whether keys are edited and colours seen; false on a terminal that cannot be painted.

@@ -10,11 +10,11 @@ enum EnglishCounts {
     "changes": "change", "statements": "statement", "tags": "tag", "things": "thing", "policies": "policy",
     "tables": "table", "events": "event", "groups": "group", "commits": "commit", "texts": "text", "tiers": "tier",
     "pieces": "piece", "parameters": "parameter", "errors": "error", "lines": "line", "options": "option",
-    "findings": "finding", "days": "day", "pins": "pin",
+    "findings": "finding", "days": "day", "pins": "pin", "steps": "step",
   ]
   private static let verbs = [
     "are": "is", "were": "was", "have": "has", "belong": "belongs", "hold": "holds", "stay": "stays", "move": "moves",
-    "need": "needs", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares", "lie": "lies",
+    "need": "needs", "change": "changes", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares", "lie": "lies",
   ]
   /// What may stand between the number and the noun.
   private static let between: Set<String> = [

@@ -36,7 +36,7 @@ extension WorkingState {
   }
 }
 
-/// A text without the signs that end a line or part its fields.
+/// A text without the signs that end a line or part its fields, or that no file keeps in a text.
 private func oneLine(_ text: String) -> String {
-  String(text.map { $0.isNewline ? "⏎" : $0 == "\t" ? "⇥" : $0 })
+  String(text.map { $0.isNewline ? "⏎" : $0 == "\t" ? "⇥" : $0 == "\0" ? "␀" : $0 })
 }

@@ -22,6 +22,11 @@ func connect(_ path: String, readOnly: Bool, unchanging: Bool = false) throws(Di
     do {
       let format = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
       try checkFormat(format, of: path)
+      // What would act by itself when something is written is nobody's who made this file with this program.
+      let acts = try queue.read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+      }
+      guard acts == 0 else { throw Diagnostic.foreign(path, "it has triggers, which act by themselves") }
       if !readOnly, format < Schema.format { try Schema.migrations.migrate(queue) }
     } catch {
       throw queue.withCause(error)

@@ -54,16 +54,14 @@ private func diagnostic(for error: DatabaseError, _ cause: Int32, path: String) 
   default: break
   }
   switch error.resultCode {
-  case .SQLITE_BUSY, .SQLITE_LOCKED:
-    return .busy(path)
+  case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path)
   case .SQLITE_FULL: return .full(path)
-  case .SQLITE_READONLY:
-    return .readOnly(path)
+  case .SQLITE_READONLY: return .readOnly(path)
   case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path, "its structure")
   case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_ERROR: return .damaged(path, "its rows")
   case .SQLITE_IOERR:
-    // Of a sync that fails SQLite does not keep what the system said.
-    return .fault(path, isFull(path) ? ENOSPC : cause)
+    // Of a sync that fails SQLite does not keep what the system said; what it has then is of something before.
+    return .fault(path, isFull(path) ? ENOSPC : [ENOSPC, EDQUOT, EROFS, ESTALE].contains(cause) ? cause : EIO)
   case .SQLITE_CANTOPEN: return .fault(path, cause)
   case .SQLITE_PERM, .SQLITE_AUTH: return .unreadable(path, "this user may not open it")
   case .SQLITE_NOMEM, .SQLITE_TOOBIG: return .unreadable(path, "there is not enough memory")

@@ -14,8 +14,8 @@ enum Connection: Sendable {
   /// Open as long as the session writes, and which file it was then.
   case held(DatabaseQueue, FileMark)
   /// A session that only reads holds the file no longer than it reads: SQLite's files beside it go with the session that
-  /// writes, and one that is gone by then could not take them away.
-  case eachTime
+  /// writes, and one that is gone by then could not take them away. It remembers which file it was.
+  case eachTime(FileMark)
   case closed
 }
 
@@ -26,16 +26,20 @@ extension WorkspaceFile.Session {
     case .closed: throw Diagnostic.closed(path)
     case .held(let queue, _):
       do { return try body(queue) } catch { throw queue.withCause(error) }
-    case .eachTime: return try look(at: path, body)
+    case .eachTime(let mark): return try look(at: path, mark, body)
     }
   }
 }
 
 /// Reads a file that is nobody's to write here. Where no journal waits beside it nobody writes to it, and SQLite is told
 /// so, since it would otherwise make files beside it; where somebody has begun meanwhile, it is read again.
-private func look<Answer>(at path: String, _ body: (DatabaseQueue) throws -> Answer) throws -> Answer {
+private func look<Answer>(
+  at path: String, _ mark: FileMark, _ body: (DatabaseQueue) throws -> Answer
+) throws -> Answer {
   for _ in 0..<8 {
     let before = FileMark(of: path)
+    // What is known of one file must not be taken for another's.
+    guard before.isSameFile(as: mark) else { throw Diagnostic.gone(path) }
     let unchanging = !hasJournal(path)
     let hadIndex = isThere(path + "-shm")
     let queue = try connect(path, readOnly: true, unchanging: unchanging)
@@ -85,9 +89,8 @@ struct FileMark: Sendable, Equatable {
     #endif
   }
 
+  func isSameFile(as other: FileMark) -> Bool { device == other.device && number == other.number }
+
   /// Whether the same file, with its journal, still has its name.
-  func isStillThere(_ path: String) -> Bool {
-    let now = FileMark(of: path)
-    return now.device == device && now.number == number && isThere(path + "-wal")
-  }
+  func isStillThere(_ path: String) -> Bool { isSameFile(as: FileMark(of: path)) && isThere(path + "-wal") }
 }

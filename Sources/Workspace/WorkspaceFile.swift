@@ -32,7 +32,7 @@ public final class WorkspaceFile: WorkspaceStore {
       let queue = try connect(path, readOnly: false)
       session = Mutex(Session(connection: .held(queue, FileMark(of: path))))
     case .readOnly:
-      session = Mutex(Session(connection: .eachTime))
+      session = Mutex(Session(connection: .eachTime(FileMark(of: path))))
     }
     do throws(Diagnostic) {
       let revision = try reading { db, _ in try Head(db).revision }

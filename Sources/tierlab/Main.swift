@@ -8,6 +8,7 @@ enum Main {
   static func main() {
     // A reader that goes away (`| head`) ends the program with an error code, not with a signal.
     signal(SIGPIPE, SIG_IGN)
+    tellOfLostFiles()
     guard !CommandLine.arguments.isEmpty else {
       // Where even the command line cannot be read, nothing is done, and that is told.
       let told = Array("error: the command line cannot be read\n".utf8)
@@ -39,6 +40,16 @@ enum Main {
     let page = text == Tierlab.version ? "tierlab \(text)" : own ? Message(verbatim: text) : commandLinePage
     try? output.show(Report([.text(page)]), ownSettings())
     return 0
+  }
+}
+
+/// A file that is read lies in memory, page by page: where it is cut short meanwhile, or its disk goes away, the system
+/// has no page to give. That ends the program with a word; what was acknowledged is in its workspace.
+private func tellOfLostFiles() {
+  signal(SIGBUS) { _ in
+    let told: StaticString = "error: a file that was being read was cut short, or its disk is gone\n"
+    _ = unsafe write(2, told.utf8Start, told.utf8CodeUnitCount)
+    _exit(1)
   }
 }
 

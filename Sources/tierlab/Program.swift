@@ -121,9 +121,11 @@ struct Program {
       for statement in options.statement { try runAll(statement, named: "-c", &session) }
       return
     }
-    // Statements typed in a session for guests are nobody's to keep.
+    // Statements typed in a session for guests are nobody's to keep, and no configuration is read.
     let history = options.safe ? nil : HistoryFile()
-    guard isTerminal(0), output.toTerminal, let editor = LineEditor(historyFile: history?.path) else {
+    guard isTerminal(0), output.toTerminal,
+      let editor = LineEditor(historyFile: history?.path, isConfigured: !options.safe)
+    else {
       try runAll(standardInput(session), named: output.text(of: "standard input", session.settings), &session)
       return
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every call to the disk made to fail, one after the other: a few here, all in `scripts/torture store`.
+/// Every call to the disk made to fail, one after the other: a few here, all in `scripts/torture faults`.
 @Suite("Calls to the disk that fail", .enabled(if: Torture.hasStrace)) struct FaultTests {
   /// Something done in a prepared folder, of which a fault may leave the old state or the new one.
   struct Deed: CustomTestStringConvertible {

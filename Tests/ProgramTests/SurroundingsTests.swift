@@ -78,6 +78,20 @@ import Testing
     #expect(try names(folder) == ["a.jsonl", "b.tierlab", "s.tierlab"])
   }
 
+  @Test("Another file under the name is not taken for the one that was read") func exchanged() throws {
+    let folder = try Torture.store()
+    let reader = try terminal(["--read-only", "s.tierlab"], folder)
+    let other = try Torture.store()
+    _ = try ProgramRun(["s.tierlab", "-c", "customers | set mark = 6", "-c", "commit \"other\""], in: other.url)
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent("s.tierlab"))
+    type("verify", reader, sees: "is not where it was")
+    try FileManager.default.copyItem(
+      at: other.url.appendingPathComponent("s.tierlab"), to: folder.url.appendingPathComponent("s.tierlab"))
+    type("verify", reader, sees: "is not where it was")
+    reader.type("quit\r")
+    #expect(reader.ends() == 0)
+  }
+
   @Test("A journal that a crash left is read by whoever only reads, and left as it was") func leftJournal() throws {
     let folder = try Torture.store()
     let writer = try terminal(["s.tierlab"], folder)
@@ -137,6 +151,33 @@ import Testing
         #expect(run.status == 1 && run.errors.contains(told), "\(path): \(run.errors)")
       }
     }
+  }
+
+  @Test("A file that would act by itself is no workspace", .enabled(if: Torture.hasSQLiteShell)) func triggers() throws
+  {
+    let folder = try Torture.store()
+    let shell = try Process.run(
+      URL(fileURLWithPath: "/usr/bin/sqlite3"),
+      arguments: [
+        folder.url.appendingPathComponent("s.tierlab").path,
+        "CREATE TRIGGER bad AFTER INSERT ON commit_record BEGIN DELETE FROM step; END",
+      ])
+    shell.waitUntilExit()
+    for options in [[], ["--read-only"]] {
+      let run = try ProgramRun(options + ["s.tierlab", "-c", "log"], in: folder.url)
+      #expect(run.status == 1 && run.errors.contains("triggers"), "\(run.errors)")
+    }
+  }
+
+  @Test("A file that is cut short while it is read is told") func cutShort() throws {
+    let folder = try Torture.store()
+    let run = try terminal(["s.tierlab"], folder)
+    type("customers | set mark = 4", run, sees: "was written for")
+    // What the system does where there is no page of the file any more.
+    kill(run.process.processIdentifier, SIGBUS)
+    #expect(run.ends() == 1)
+    #expect(run.plain.contains("cut short, or its disk is gone"), "\(run.plain)")
+    #expect(try Torture.state(folder) == Torture.State(commits: 1, pending: 1))
   }
 
   @Test("A newer format is told and not touched", .enabled(if: Torture.hasSQLiteShell)) func newer() throws {

@@ -3,6 +3,7 @@
 let asTyped: Set<String> = [
   // Said before there is a language to say it in.
   "error: the command line cannot be read\n", "error: standard output cannot be written: %",
+  "error: a file that was being read was cut short, or its disk is gone\n",
   // Hints of what-ifs.
   "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
   "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",

@@ -71,7 +71,7 @@ typedef struct EditlineListener {
 } EditlineListener;
 
 /// Opens an editor on a terminal; null where libedit refuses it, or no locale here can hold UTF-8.
-Editline *_Nullable editline_open(int input, int output);
+Editline *_Nullable editline_open(int input, int output, bool configured);
 void editline_close(Editline *_Nonnull editor);
 
 /// Edits one statement from an empty buffer until an action finishes it or the input ends. The listener is used during

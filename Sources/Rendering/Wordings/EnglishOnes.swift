@@ -29,6 +29,7 @@ let englishOnes: [String: String] = [
   "% stored columns": "% stored column",
   "% stored columns, % of them written before digests were": "% stored column, % of them written before digests were",
   "% of % customers have a current %": "% of % customers has a current %",
+  "% changes; `diff` shows them": "% change; `diff` shows it",
   "% values of % customers are pending": "% value of % customers is pending",
   "% values of % customers and % other things are pending": "% value of % customers and % other things are pending",
   "% values written": "% value written",

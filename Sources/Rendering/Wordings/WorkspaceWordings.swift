@@ -29,6 +29,7 @@ let workspaceWordings: [String: String] = [
     "工作区“%”已不在原处：文件被移走或删除，或磁盘已不在",
   "its disk may only be read": "所在磁盘只读",
   "it is a device or a pipe": "它是设备或管道",
+  "it has triggers, which act by themselves": "其中有会自行动作的触发器",
   "too many files are open": "打开的文件太多",
   "free some space and repeat the statement; nothing was changed": "请腾出空间后重复这条语句；没有任何改动",
   "\"%\" is not a workspace: %": "“%”不是工作区：%",
