@@ -171,6 +171,7 @@ public final class WorkspaceFile: WorkspaceStore {
       let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue, consent)
       var catalogue = session.catalogue
       let revision = session.revision
+      SystemWord.forget()
       do {
         try queue.write { db in
           try check(db)
@@ -184,7 +185,7 @@ public final class WorkspaceFile: WorkspaceStore {
           try consent.decide()
         }
       } catch {
-        throw diagnostic(for: queue.withCause(error), path: path)
+        throw diagnostic(for: error, path: path)
       }
       session.catalogue = catalogue
       session.revision = revision + 1
