@@ -14,7 +14,8 @@ enum EnglishCounts {
   ]
   private static let verbs = [
     "are": "is", "were": "was", "have": "has", "belong": "belongs", "hold": "holds", "stay": "stays", "move": "moves",
-    "need": "needs", "change": "changes", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares", "lie": "lies",
+    "need": "needs", "change": "changes", "differ": "differs", "keep": "keeps", "stand": "stands", "share": "shares",
+    "lie": "lies",
   ]
   /// What may stand between the number and the noun.
   private static let between: Set<String> = [

@@ -72,7 +72,7 @@ extension Session {
         try world.files.write(bytes, to: file.text)
       }
     } catch {
-      let isThere = error.rule == "file-exists"
+      let isThere = error.rule == "file-exists" && !clause.has("replace")
       var told = error
       if isThere { told.hint = "save \"\(file.text)\" replace" }
       throw told.placed(at: file.span)

@@ -19,18 +19,14 @@ func connect(_ path: String, readOnly: Bool, unchanging: Bool = false) throws(Di
   try checkHeader(of: path)
   do {
     let queue = try openQueue(path, readOnly: readOnly, unchanging: unchanging)
-    do {
-      let format = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-      try checkFormat(format, of: path)
-      // What would act by itself when something is written is nobody's who made this file with this program.
-      let acts = try queue.read {
-        try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
-      }
-      guard acts == 0 else { throw Diagnostic.foreign(path, "it has triggers, which act by themselves") }
-      if !readOnly, format < Schema.format { try Schema.migrations.migrate(queue) }
-    } catch {
-      throw queue.withCause(error)
+    let format = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    try checkFormat(format, of: path)
+    // What would act by itself when something is written is nobody's who made this file with this program.
+    let acts = try queue.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
     }
+    guard acts == 0 else { throw Diagnostic.foreign(path, "it has triggers, which act by themselves") }
+    if !readOnly, format < Schema.format { try Schema.migrations.migrate(queue) }
     return queue
   } catch {
     throw diagnostic(for: error, path: path)
@@ -49,17 +45,13 @@ func createWorkspace(
   do {
     try createDraft(of: file)
     let queue = try openQueue(file.draft, readOnly: false)
-    do {
-      if migrating { try Schema.migrations.migrate(queue) }
-      try fill(queue)
-      // Brought into the one file and synced while it can still be told that the disk would not: closing tells nothing.
-      let isBusy = try queue.writeWithoutTransaction { db in
-        try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { try $0.integer(0) } ?? 1
-      }
-      guard isBusy == 0 else { throw Diagnostic.unreadable(file.path, "the disk reported an error") }
-    } catch {
-      throw queue.withCause(error)
+    if migrating { try Schema.migrations.migrate(queue) }
+    try fill(queue)
+    // Brought into the one file and synced while it can still be told that the disk would not: closing tells nothing.
+    let isBusy = try queue.writeWithoutTransaction { db in
+      try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { try $0.integer(0) } ?? 1
     }
+    guard isBusy == 0 else { throw Diagnostic.unreadable(file.path, "the disk reported an error") }
     try queue.close()
     try consent.decide()
     try file.put()
@@ -81,13 +73,8 @@ private func openQueue(_ path: String, readOnly: Bool, unchanging: Bool = false)
   configuration.readonly = readOnly
   configuration.busyMode = .timeout(2)
   configuration.label = "workspace"
-  configuration.prepareDatabase { db in
-    do {
-      try prepare(db, path, readOnly: readOnly)
-    } catch let error as DatabaseError {
-      throw SystemFault(error, in: db)
-    }
-  }
+  configuration.prepareDatabase { try prepare($0, path, readOnly: readOnly) }
+  SystemWord.forget()
   return try DatabaseQueue(
     path: unchanging ? address(ofUnchanging: path) : plainPath(path), configuration: configuration)
 }

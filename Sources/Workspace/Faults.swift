@@ -1,6 +1,6 @@
 import Diagnostics
 import GRDB
-import GRDBSQLite
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -16,24 +16,30 @@ struct Damage: Error {
   var what: Message
 }
 
-/// An error of SQLite with what the system said, which only the connection knows.
-struct SystemFault: Error {
-  var error: DatabaseError
-  /// 0 where the system said nothing.
-  var cause: Int32
+/// What the system last said to SQLite, whose own words are too few: that the disk is full and that it fails are one to
+/// it. It says so as it happens, on the thread it happens on, and a session does one thing at a time.
+enum SystemWord {
+  private static let last = Atomic<Int32>(0)
 
-  init(_ error: DatabaseError, in db: Database) {
-    self.error = error
-    cause = unsafe db.sqliteConnection.map { unsafe sqlite3_system_errno($0) } ?? 0
-  }
-}
+  /// 0 where nothing was said since it was last forgotten.
+  static var cause: Int32 { last.load(ordering: .relaxed) }
 
-extension DatabaseQueue {
-  /// An error as it came from here, with what the system said.
-  func withCause(_ error: any Error) -> any Error {
-    guard let error = error as? DatabaseError else { return error }
-    return unsafeRead { SystemFault(error, in: $0) }
+  /// To be called before SQLite is asked for something, and before it is asked for the first time.
+  static func forget() {
+    _ = isHeard
+    last.store(0, ordering: .relaxed)
   }
+
+  /// `os_unix.c:36437: (28) full_fsync(…) - No space left on device`
+  private static let isHeard: Bool = {
+    unsafe Database.logError = { _, message in
+      guard message.hasPrefix("os_unix.c:"), let open = message.firstIndex(of: "("),
+        let cause = Int32(message[message.index(after: open)...].prefix { $0.isNumber })
+      else { return }
+      last.store(cause, ordering: .relaxed)
+    }
+    return true
+  }()
 }
 
 /// What went wrong with a workspace file, for a person.
@@ -41,8 +47,7 @@ func diagnostic(for error: any Error, path: String) -> Diagnostic {
   switch error {
   case let told as Diagnostic: told
   case let damage as Damage: .damaged(path, damage.what)
-  case let fault as SystemFault: diagnostic(for: fault.error, fault.cause, path: path)
-  case let error as DatabaseError: diagnostic(for: error, 0, path: path)
+  case let error as DatabaseError: diagnostic(for: error, SystemWord.cause, path: path)
   default: .damaged(path, "its rows")
   }
 }
@@ -59,21 +64,12 @@ private func diagnostic(for error: DatabaseError, _ cause: Int32, path: String) 
   case .SQLITE_READONLY: return .readOnly(path)
   case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path, "its structure")
   case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_ERROR: return .damaged(path, "its rows")
-  case .SQLITE_IOERR:
-    // Of a sync that fails SQLite does not keep what the system said; what it has then is of something before.
-    return .fault(path, isFull(path) ? ENOSPC : [ENOSPC, EDQUOT, EROFS, ESTALE].contains(cause) ? cause : EIO)
-  case .SQLITE_CANTOPEN: return .fault(path, cause)
+  case .SQLITE_IOERR: return .fault(path, cause == 0 ? EIO : cause)
+  case .SQLITE_CANTOPEN: return .fault(path, cause == 0 ? EACCES : cause)
   case .SQLITE_PERM, .SQLITE_AUTH: return .unreadable(path, "this user may not open it")
   case .SQLITE_NOMEM, .SQLITE_TOOBIG: return .unreadable(path, "there is not enough memory")
   default: return .unreadable(path, error.message.map { Message(verbatim: $0) } ?? "the disk reported an error")
   }
-}
-
-/// Whether nothing more goes on the disk that a file is to be on.
-private func isFull(_ path: String) -> Bool {
-  var disk = statvfs()
-  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-  return unsafe statvfs(folder, &disk) == 0 && disk.f_bavail == 0
 }
 
 extension Diagnostic {

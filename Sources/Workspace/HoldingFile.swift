@@ -27,7 +27,8 @@ extension WorkspaceFile.Session {
     switch connection {
     case .closed, .notYet: throw Diagnostic.closed(path)
     case .held(let queue, _):
-      do { return try body(queue) } catch { throw queue.withCause(error) }
+      SystemWord.forget()
+      return try body(queue)
     case .eachTime(let mark): return try look(at: path, mark, body)
     }
   }
@@ -45,7 +46,7 @@ func look<Answer>(
     let unchanging = !hasJournal(path)
     let hadIndex = isThere(path + "-shm")
     let queue = try connect(path, readOnly: true, unchanging: unchanging)
-    let outcome = Result { try body(queue) }.mapError { queue.withCause($0) }
+    let outcome = Result { try body(queue) }
     try? queue.close()
     guard unchanging else {
       if !hadIndex { removeIndex(of: path) }

@@ -207,11 +207,12 @@ public final class WorkspaceFile: WorkspaceStore {
       if case .eachTime = session.connection { throw .readOnly(path) }
       guard case .held(let queue, let mark) = session.connection else { throw .closed(path) }
       do { try queue.read { try session.catalogue.learnParts(from: $0) } } catch {
-        throw diagnostic(for: queue.withCause(error), path: path)
+        throw diagnostic(for: error, path: path)
       }
       let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue, consent)
       var catalogue = session.catalogue
       let revision = session.revision
+      SystemWord.forget()
       do {
         try queue.write { db in
           try check(db)
@@ -225,7 +226,7 @@ public final class WorkspaceFile: WorkspaceStore {
           try consent.decide()
         }
       } catch {
-        throw diagnostic(for: queue.withCause(error), path: path)
+        throw diagnostic(for: error, path: path)
       }
       session.catalogue = catalogue
       session.revision = revision + 1

@@ -49,6 +49,7 @@ struct SafeFiles: FileSystem {
     guard cause == 0 else { throw refusal(path, cause) }
   }
 
+  /// A guest replaces nothing.
   func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) { try write(bytes, to: path) }
 
   func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {

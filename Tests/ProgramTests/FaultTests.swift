@@ -181,8 +181,7 @@ import Testing
       if place.contains("EIO") {
         #expect(!outcome.errors.contains("no room") && !outcome.errors.contains("disk is full"), what)
       } else {
-        // Of a sync that fails SQLite does not keep what the system said.
-        #expect(!outcome.errors.contains("reported an error") || place.contains("sync"), what)
+        #expect(!outcome.errors.contains("reported an error"), what)
       }
     }
     let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder.url.path))

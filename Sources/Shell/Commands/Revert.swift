@@ -34,15 +34,13 @@ struct Revert: Command {
     if StateFingerprint(taken.state) == StateFingerprint(session.state) {
       throw Diagnostic("nothing-to-revert", "nothing is left of what commit \(number) changed", at: span)
     }
-    let notes = try session.perform(text) { (state) throws(Diagnostic) in state = taken.state }
-    let made: Commit
-    do throws(Diagnostic) {
-      made = try session.commit("revert \(number): \(commit.message)")
-    } catch {
-      // What cannot be put on record is not left pending either.
-      if session.position > 0 { try? session.move(to: 0) }
-      throw error
-    }
+    // On a copy that keeps no journal: the commit is all that comes into the file, whole or not at all.
+    var next = session
+    next.store = nil
+    let notes = try next.perform(text) { (state) throws(Diagnostic) in state = taken.state }
+    next.store = session.store
+    let made = try next.commit("revert \(number): \(commit.message)")
+    session = next
     return Answer(
       "commit \(made.number) takes back commit \(number): \(grouped(made.customersChanged)) customers changed",
       notes: notes)

@@ -72,7 +72,7 @@ extension WorkspaceFile.Session {
       dataVersion = version
       if !isStillTheSame { held = nil }
     } catch {
-      throw diagnostic(for: queue.withCause(error), path: path)
+      throw diagnostic(for: error, path: path)
     }
     connection = .held(queue, FileMark(of: path))
   }
