@@ -55,11 +55,14 @@ public final class Column: Sendable {
   public let identity: UInt64
   public let type: ColumnType
   public let count: Int
-  public let storage: ColumnStorage
-  /// The rows without a value; nil where every row has one. Never an all-zero bitmap.
-  public let missing: Bitmap?
+  private let holding: Holding
   let slots = Mutex(Slots())
   private let widened = Mutex<ColumnData?>(nil)
+
+  private enum Holding: Sendable {
+    case here(ColumnValues)
+    case later(LateValues)
+  }
 
   /// What is made when first asked for.
   struct Slots {
@@ -83,7 +86,6 @@ public final class Column: Sendable {
   public init(
     storage: ColumnStorage, missing: Bitmap? = nil, identity: UInt64? = nil, bounds: ClosedRange<Int64>? = nil
   ) {
-    self.storage = storage
     self.identity = identity ?? Column.newIdentity()
     switch storage {
     case .plain(.text(let codes, _)): (type, count) = (.text, codes.count)
@@ -100,8 +102,47 @@ public final class Column: Sendable {
     case .texts(let texts): (type, count) = (.text, texts.count)
     }
     precondition(missing == nil || missing?.count == count, "the missing bits are one for each row")
-    self.missing = missing.flatMap { $0.isEmpty ? nil : $0 }
+    holding = .here(ColumnValues(storage: storage, missing: missing.flatMap { $0.isEmpty ? nil : $0 }))
     if let bounds { slots.withLock { $0.exactBounds = bounds } }
+  }
+
+  /// A column whose values are fetched when they are first looked at; what is known of them before is not asked of them.
+  ///
+  /// - Parameters:
+  ///   - digest: of the values, where it is known.
+  ///   - fetch: the values; called once, whoever asks first. They must be such as the outline says.
+  public init(late outline: ColumnOutline, digest: String?, fetch: @escaping @Sendable () -> ColumnValues) {
+    identity = Column.newIdentity()
+    (type, count) = (outline.type, outline.count)
+    holding = .later(LateValues(outline, fetch))
+    slots.withLock { slots in
+      slots.exactBounds = outline.exactBounds
+      slots.digest = digest
+    }
+  }
+
+  /// How the values are kept.
+  public var storage: ColumnStorage {
+    switch holding {
+    case .here(let values): values.storage
+    case .later(let values): values.fetched.storage
+    }
+  }
+
+  /// The rows without a value; nil where every row has one. Never an all-zero bitmap.
+  public var missing: Bitmap? {
+    switch holding {
+    case .here(let values): values.missing
+    case .later(let values): values.outline.hasMissing ? values.fetched.missing : nil
+    }
+  }
+
+  /// Whether the values are in memory.
+  public var isHere: Bool {
+    switch holding {
+    case .here: true
+    case .later(let values): values.areFetched
+    }
   }
 
   /// The values in one width for each type; made from narrower storage when first asked for, and kept.
@@ -116,12 +157,20 @@ public final class Column: Sendable {
   }
 
   /// The tags of a column of tags, and the tiers of a column of tiers: asked without looking at any other's values.
-  public var tagSets: TagSets? { if case .plain(.tags(let sets)) = storage { sets } else { nil } }
-  public var tierDomain: TierDomain? { if case .plain(.tier(_, let domain)) = storage { domain } else { nil } }
+  public var tagSets: TagSets? {
+    guard type == .tags, case .plain(.tags(let sets)) = storage else { return nil }
+    return sets
+  }
+  public var tierDomain: TierDomain? {
+    guard type == .tier else { return nil }
+    if case .later(let values) = holding { return values.outline.tierDomain }
+    return if case .plain(.tier(_, let domain)) = storage { domain } else { nil }
+  }
 
   /// The form of 64-bit exact numbers; nil for anything else.
   public var exactForm: ExactForm? {
-    switch storage {
+    if case .later(let values) = holding { return values.outline.exactForm }
+    return switch storage {
     case .plain(.exact(_, let form)), .narrow(_, .exact(let form)): form
     default: nil
     }
@@ -134,7 +183,8 @@ public final class Column: Sendable {
   /// The least and the greatest of 64-bit exact units, those under missing rows included; nil for other storage and
   /// for no rows. Kept once found.
   public var exactBounds: ClosedRange<Int64>? {
-    slots.withLock { slots in
+    guard exactForm != nil, count > 0 else { return nil }
+    return slots.withLock { slots in
       if let known = slots.exactBounds { return known }
       switch storage {
       case .plain(.exact(let values, _)): slots.exactBounds = values.isEmpty ? nil : boundsOfEach(values)

@@ -6,11 +6,12 @@ public struct RowTexts: Sendable {
   /// Each text is greater than the one before, by its bytes: as keys in a file often are.
   public let areAscending: Bool
 
-  public init(bytes: [UInt8], offsets: [UInt32]) {
+  /// - Parameter areAscending: where that is known already; nil where it is to be found out.
+  public init(bytes: [UInt8], offsets: [UInt32], areAscending: Bool? = nil) {
     precondition(offsets.first == 0 && Int(offsets.last ?? 1) == bytes.count, "offsets frame the bytes")
     self.bytes = bytes
     self.offsets = offsets
-    areAscending = areStrictlyAscending(bytes, offsets)
+    self.areAscending = areAscending ?? areStrictlyAscending(bytes, offsets)
   }
 
   public var count: Int { offsets.count - 1 }

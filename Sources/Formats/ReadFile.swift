@@ -8,6 +8,8 @@ public func readFile(
   if bytes.count > 4, bytes[0] == 0x50, bytes[1] == 0x4B, bytes[2] == 3, bytes[3] == 4 {
     let watch = options.csv.watch
     let size = bytes.count
+    // A sheet is packed to about a tenth, and each of its cells is a text on the way.
+    try options.csv.askForMemory?(size * 20)
     let grid = try foreign.sheet(of: bytes, named: options.sheet, file: name) { watch?(0, size) ?? true }
     return try SheetReading(grid, name: name, options: options).read(name: name)
   }
@@ -19,6 +21,8 @@ public func readFile(
       let bytes = unsafe FileBytes(buffer)
       guard options.csv.separator == nil, looksLikeJSON(bytes, name: name) else { return nil }
       do throws(Diagnostic) {
+        // Columns take about as much as their text, and while they are read once more.
+        try options.csv.askForMemory?(bytes.count * 2)
         var reading = JSONReading(bytes, name: name, options: options)
         return .success(try reading.read())
       } catch {

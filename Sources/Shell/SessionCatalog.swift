@@ -97,12 +97,13 @@ extension Session {
     var tiers: [String: Column] = [:]
     for axis in axes {
       guard let column = (before.table.field(named: uncappedName(axis)) ?? before.table.field(named: axis))?.column,
-        case .tier(let places, let domain) = column.data
+        let domain = column.tierDomain
       else { continue }
       if old.identity == new.identity {
         tiers[axis] = column
         continue
       }
+      guard case .tier(let places, _) = column.data else { continue }
       let rows = customerRows(of: new, in: old)
       let matched = rows.map { $0 < 0 || column.isMissing(Int($0)) ? 255 : places[Int($0)] }
       tiers[axis] = Column(.tier(matched, domain), missing: bitmap(count: matched.count) { matched[$0] == 255 })

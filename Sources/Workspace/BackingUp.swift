@@ -8,6 +8,7 @@ extension WorkspaceFile {
   /// run while others write. It appears whole or not at all, and never in the place of another file.
   public func backup(to target: NewFile) throws(Diagnostic) {
     try session.withLock { (session) throws(Diagnostic) in
+      try session.hold(path)
       try createWorkspace(target, migrating: false) { copy in
         try session.withQueue(of: path) { try $0.backup(to: copy) }
       }

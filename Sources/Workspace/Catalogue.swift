@@ -1,4 +1,5 @@
 import Columns
+import GRDB
 
 /// GRDB has a `Column` too; in this room it is always the values.
 typealias Column = Columns.Column
@@ -13,6 +14,8 @@ struct Catalogue: Sendable {
   private var dictionaries: [StoredDictionary] = []
   /// For each tag the members that were stored or read last.
   private var members: [String: StoredMembers] = [:]
+  /// Columns of which it is not known yet where their parts lie.
+  private var unplaced: Set<Int64> = []
 
   private struct WeakColumn: Sendable {
     weak let column: Column?
@@ -62,6 +65,33 @@ struct Catalogue: Sendable {
         if let tag = part.tag { members[tag] = StoredMembers(members: bits, content: content) }
       case (nil, _): break
       }
+    }
+  }
+
+  /// Remembers a column whose values need not be in memory yet.
+  mutating func remember(_ column: Column, as id: Int64) {
+    remember(column, as: id, parts: [])
+    if column.type == .text || column.type == .tags { unplaced.insert(id) }
+  }
+
+  /// Finds out where the texts and tags lie that came into memory since, so that they are not written again.
+  mutating func learnParts(from db: Database) throws {
+    for id in unplaced {
+      guard let column = columns[id]?.column else {
+        unplaced.remove(id)
+        continue
+      }
+      guard column.isHere else { continue }
+      unplaced.remove(id)
+      let rows = try Row.fetchAll(
+        db.cachedStatement(sql: "SELECT role, tag, content FROM stored_part WHERE stored_column = ?"), arguments: [id])
+      var placed: [(part: Part, content: Int64)] = []
+      for part in column.parts {
+        for row in rows where try row.text(0) == part.role.rawValue && row.textIfAny(1) == part.tag {
+          placed.append((part, Int64(try row.integer(2))))
+        }
+      }
+      remember(column, as: id, parts: placed)
     }
   }
 

@@ -16,6 +16,8 @@ enum Connection: Sendable {
   /// A session that only reads holds the file no longer than it reads: SQLite's files beside it go with the session that
   /// writes, and one that is gone by then could not take them away.
   case eachTime
+  /// A session that writes, and that the image beside the file has answered so far.
+  case notYet
   case closed
 }
 
@@ -23,7 +25,7 @@ extension WorkspaceFile.Session {
   /// Lends a connection for reading.
   func withQueue<Answer>(of path: String, _ body: (DatabaseQueue) throws -> Answer) throws -> Answer {
     switch connection {
-    case .closed: throw Diagnostic.closed(path)
+    case .closed, .notYet: throw Diagnostic.closed(path)
     case .held(let queue, _):
       do { return try body(queue) } catch { throw queue.withCause(error) }
     case .eachTime: return try look(at: path, body)
@@ -33,7 +35,7 @@ extension WorkspaceFile.Session {
 
 /// Reads a file that is nobody's to write here. Where no journal waits beside it nobody writes to it, and SQLite is told
 /// so, since it would otherwise make files beside it; where somebody has begun meanwhile, it is read again.
-private func look<Answer>(at path: String, _ body: (DatabaseQueue) throws -> Answer) throws -> Answer {
+func look<Answer>(at path: String, _ body: (DatabaseQueue) throws -> Answer) throws -> Answer {
   for _ in 0..<8 {
     let before = FileMark(of: path)
     let unchanging = !hasJournal(path)

@@ -11,6 +11,8 @@ public final class WorkspaceFile: WorkspaceStore {
 
   public let path: String
   private let lock: WorkspaceLock?
+  /// The rows from which on the workspace has an image beside it; nil where none is made.
+  let imageFrom: Int?
   let session: Mutex<Session>
 
   struct Session: Sendable {
@@ -18,15 +20,33 @@ public final class WorkspaceFile: WorkspaceStore {
     var catalogue = Catalogue()
     /// The file's revision when this session last read or wrote it.
     var revision = 0
+    /// What the session is opened from, where it is not the file.
+    var image: WorkspaceImage?
+    var isOpened = false
+    /// What the file holds, for its next image; nil where that is not known, or none is made.
+    var held: OpenedWorkspace?
+    /// SQLite's own count of what others wrote, when `held` was read.
+    var dataVersion = 0
   }
 
   /// With `create` the file is new, and an existing one is refused.
   ///
-  /// - Parameter lock: what tells others that this session writes; let go of when the file is closed.
-  public init(path: String, access: Access, create: Bool, lock: WorkspaceLock? = nil) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - lock: what tells others that this session writes; let go of when the file is closed.
+  ///   - imageFrom: the rows from which on an image is made beside the file when it is closed, so that it opens at once
+  ///     the next time; nil where nothing is to be written beside it.
+  public init(
+    path: String, access: Access, create: Bool, lock: WorkspaceLock? = nil, imageFrom: Int? = nil
+  ) throws(Diagnostic) {
     if create { try createWorkspace(NewFile(workspaceAt: path)) }
     self.path = path
     self.lock = lock
+    self.imageFrom = access == .readWrite ? imageFrom : nil
+    if !create, let image = WorkspaceImage(of: path) {
+      session = Mutex(
+        Session(connection: access == .readOnly ? .eachTime : .notYet, revision: image.revision, image: image))
+      return
+    }
     switch access {
     case .readWrite:
       let queue = try connect(path, readOnly: false)
@@ -50,14 +70,16 @@ public final class WorkspaceFile: WorkspaceStore {
   /// Brings the journal into the file and lets go of it; later calls are refused.
   public func close() {
     session.withLock { session in
+      makeImage(&session)
       if case .held(let queue, _) = session.connection { try? queue.close() }
-      session.connection = .closed
+      (session.connection, session.held) = (.closed, nil)
     }
     lock?.release()
   }
 
   public func open() throws(Diagnostic) -> OpenedWorkspace {
-    try reading { db, session in
+    if let opened = openedFromImage() { return opened }
+    return try reading { db, session in
       let head = try Head(db)
       let seal = try Schema.hasStepSeals(db) ? "seal" : "NULL"
       let steps = try Row.fetchAll(db, sql: "SELECT statement, at, state, \(seal) FROM step ORDER BY position")
@@ -73,7 +95,9 @@ public final class WorkspaceFile: WorkspaceStore {
         if let seal = pair.0.textIfAny(3), seal != step.seal(at: place) { throw Damage(what: "a pending step") }
         return step
       }
-      return OpenedWorkspace(committed: states[0], commits: commits, steps: pending, position: head.position)
+      let opened = OpenedWorkspace(committed: states[0], commits: commits, steps: pending, position: head.position)
+      if imageFrom != nil { (session.held, session.dataVersion) = (opened, try dataVersion(db)) }
+      return opened
     }
   }
 
@@ -93,6 +117,10 @@ public final class WorkspaceFile: WorkspaceStore {
       try db.execute(sql: "DELETE FROM step WHERE position >= ?", arguments: [position])
       try step.write(to: db, at: position, catalogue)
       if position < count { try sweep(db, &catalogue) }
+    } after: { held in
+      held.steps.removeSubrange(position...)
+      held.steps.append(step)
+      held.position = position + 1
     }
   }
 
@@ -101,6 +129,8 @@ public final class WorkspaceFile: WorkspaceStore {
       let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0
       precondition((0...count).contains(position), "only kept steps can be in force")
       try db.execute(sql: "UPDATE head SET position = ?", arguments: [position])
+    } after: {
+      $0.position = position
     }
   }
 
@@ -108,6 +138,8 @@ public final class WorkspaceFile: WorkspaceStore {
     try writing(nil) { db, catalogue in
       try db.execute(sql: "DELETE FROM step; UPDATE head SET position = 0")
       try sweep(db, &catalogue)
+    } after: {
+      ($0.steps, $0.position) = ([], 0)
     }
   }
 
@@ -124,6 +156,10 @@ public final class WorkspaceFile: WorkspaceStore {
         try commit.write(to: db, state: try state.write(to: db, catalogue), state)
         try db.execute(sql: "DELETE FROM step")
         try sweep(db, &catalogue)
+      },
+      after: { held in
+        held.commits.append(commit)
+        (held.committed, held.steps, held.position) = (state, [], 0)
       })
   }
 
@@ -145,6 +181,7 @@ public final class WorkspaceFile: WorkspaceStore {
     _ body: (Database, inout Session) throws -> Answer
   ) throws(Diagnostic) -> Answer {
     try session.withLock { (session) throws(Diagnostic) -> Answer in
+      try session.hold(path)
       do {
         var after = session
         let answer = try session.withQueue(of: path) { queue in
@@ -163,11 +200,15 @@ public final class WorkspaceFile: WorkspaceStore {
   /// is kept only when the transaction is on disk.
   private func writing(
     _ state: WorkingState?, _ consent: Consent = .given, first check: (Database) throws -> Void = { _ in },
-    then body: (Database, inout Catalogue) throws -> Void
+    then body: (Database, inout Catalogue) throws -> Void, after: (inout OpenedWorkspace) -> Void
   ) throws(Diagnostic) {
     try session.withLock { (session) throws(Diagnostic) in
+      try session.hold(path)
       if case .eachTime = session.connection { throw .readOnly(path) }
       guard case .held(let queue, let mark) = session.connection else { throw .closed(path) }
+      do { try queue.read { try session.catalogue.learnParts(from: $0) } } catch {
+        throw diagnostic(for: queue.withCause(error), path: path)
+      }
       let columns = try NewColumns(of: state ?? WorkingState(), beyond: session.catalogue, consent)
       var catalogue = session.catalogue
       let revision = session.revision
@@ -188,6 +229,11 @@ public final class WorkspaceFile: WorkspaceStore {
       }
       session.catalogue = catalogue
       session.revision = revision + 1
+      if var held = session.held {
+        session.held = nil
+        after(&held)
+        session.held = held
+      }
     }
   }
 }

@@ -8,11 +8,14 @@ import Workspace
 final class OpenFile: Sendable {
   private let author: String
   private let now: @Sendable () -> String
+  /// A large workspace has an image beside it from so many rows on; nil where nothing is to be written beside it.
+  private let imageFrom: Int?
   private let files = Mutex<[WorkspaceFile]>([])
 
-  init(author: String, now: @escaping @Sendable () -> String) {
+  init(author: String, now: @escaping @Sendable () -> String, imaged: Bool) {
     self.author = author
     self.now = now
+    imageFrom = imaged ? 100_000 : nil
   }
 
   /// Opens a workspace; for writing it is locked first, and whoever comes second is told who holds it.
@@ -22,7 +25,8 @@ final class OpenFile: Sendable {
     let lock = readOnly ? nil : try WorkspaceLock.take(path, holder: author, since: now(), waiting: seconds)
     let exists = WorkspaceFile.exists(path)
     if !exists, readOnly { throw Diagnostic("no-such-file", "there is no file \"\(path)\"") }
-    let file = try WorkspaceFile(path: path, access: readOnly ? .readOnly : .readWrite, create: !exists, lock: lock)
+    let file = try WorkspaceFile(
+      path: path, access: readOnly ? .readOnly : .readWrite, create: !exists, lock: lock, imageFrom: imageFrom)
     files.withLock { $0.append(file) }
     return file
   }
@@ -36,7 +40,8 @@ final class OpenFile: Sendable {
   ) throws(Diagnostic) -> WorkspaceFile {
     let lock = try WorkspaceLock.take(path, holder: author, since: now(), waiting: 0)
     try copyWorkspace(opened: opened, stateOfCommit: stateOfCommit, to: place, consent)
-    let file = try WorkspaceFile(path: path, access: .readWrite, create: false, lock: lock)
+    let file = try WorkspaceFile(
+      path: path, access: .readWrite, create: false, lock: lock, imageFrom: imageFrom)
     files.withLock { $0.append(file) }
     return file
   }

@@ -15,9 +15,12 @@ struct Program {
   private let options: CommonOptions
   private let output = Output()
   private let requests = PromptRequests()
-  private let workspaces = OpenFile(author: author(), now: { timestamp() })
+  private let workspaces: OpenFile
 
-  init(_ options: CommonOptions) { self.options = options }
+  init(_ options: CommonOptions) {
+    self.options = options
+    workspaces = OpenFile(author: author(), now: { timestamp() }, imaged: !options.safe)
+  }
 
   func shell(file: String?) throws {
     defer { workspaces.close() }

@@ -120,8 +120,11 @@ import Testing
     chosen.forEachOne { events[Int(link[$0])].append(units[$0]) }
     #expect(eventCounts(chosen, link, customers: 30) == events.map { Int64($0.count) })
     #expect(eventSums(units, chosen, link, customers: 30) == events.map { $0.reduce(0, +) })
-    #expect(eventExtremes(units, chosen, link, customers: 30, largest: true) == events.map { $0.max() ?? 0 })
-    #expect(eventExtremes(units, chosen, link, customers: 30, largest: false) == events.map { $0.min() ?? 0 })
+    for largest in [true, false] {
+      let (best, none) = eventExtremes(units, chosen, link, customers: 30, largest: largest)
+      #expect(best == events.map { (largest ? $0.max() : $0.min()) ?? 0 })
+      #expect(none == Bitmap(events.map(\.isEmpty)))
+    }
   }
 
   @Test("codes of tiers are places in a cube", arguments: [0, 1, 65, (1 << 18) + 5])

@@ -26,8 +26,8 @@ private func agrees(_ value: Value, _ cell: String?, _ column: Twin) -> Bool {
     let more = scale - number.form.scale
     return more >= 0
       ? number.units * integerPowerOfTen(more) == wanted : number.units == wanted * integerPowerOfTen(-more)
-  case (.real, .exact(let number)): return isNear(number.double, cell)
-  case (.real, .real(let number)): return isNear(number, cell)
+  case (.real, .exact(let number)): return isNear(number.double, cell, column.slack)
+  case (.real, .real(let number)): return isNear(number, cell, column.slack)
   case (.boolean, .boolean(let flag)): return cell == (flag ? "1" : "0")
   case (.date, .date(let day)): return day.description == cell
   case (.text, .text(let text)): return text == cell
@@ -36,7 +36,7 @@ private func agrees(_ value: Value, _ cell: String?, _ column: Twin) -> Bool {
   }
 }
 
-private func isNear(_ number: Double, _ cell: String) -> Bool {
+private func isNear(_ number: Double, _ cell: String, _ slack: Double) -> Bool {
   guard let wanted = Double(cell) else { return false }
-  return number == wanted || abs(number - wanted) <= max(1e-9, 1e-12 * max(abs(number), abs(wanted)))
+  return number == wanted || abs(number - wanted) <= max(1e-9, slack, 1e-12 * max(abs(number), abs(wanted)))
 }

@@ -36,7 +36,8 @@ struct DifferentialTests {
         // A statement that ends the program is found here.
         if let trace { try? Data("seed \(seed): \(twin.text)\n".utf8).write(to: URL(filePath: trace)) }
         do {
-          problem = difference(try bench.rows(twin.text), rows, twin.columns)
+          let (rows, columns) = twin.pivot?.laid(rows, twin.columns) ?? (rows, twin.columns)
+          problem = difference(try bench.rows(twin.text), rows, columns)
         } catch {
           problem = "\(error)"
         }

@@ -5,6 +5,8 @@ struct TwinStatement {
   var text: String
   var sql: String
   var columns: [Twin]
+  /// Where the answer lays one column across: SQL gives the groups one below the other.
+  var pivot: TwinPivot?
 }
 
 /// Makes a random pipeline and its SQL, stage by stage.
@@ -16,6 +18,9 @@ struct PipelineMaker {
   private var keep = "keep"
   private var place = "pos"
   private var text: [String] = []
+  /// How many of the columns the rows are groups by, where the last stage was a summary.
+  private var groupedBy = 0
+  private var zeros: [Bool] = []
 
   init(store: RandomStore, seed: UInt64) {
     var random = RandomSource(seed: seed)
@@ -38,6 +43,7 @@ struct PipelineMaker {
   private mutating func statement() -> TwinStatement {
     let count = maker.random.number(1...4)
     for _ in 0..<count {
+      groupedBy = 0
       switch maker.random.below(12) {
       case 0...2: filter()
       case 3, 4: derive()
@@ -50,12 +56,34 @@ struct PipelineMaker {
       }
     }
     if text.isEmpty { text = ["customers"] }
+    let pivot = pivot()
+    if let pivot {
+      let across = maker.columns[pivot.across].sql
+      let down = pivot.down.map { "\(maker.columns[$0].sql) NULLS LAST" }
+      place = (down + ["\(across) NULLS LAST"]).joined(separator: ", ")
+      maker.columns.append(
+        Twin(text: "", sql: maker.lift("dense_rank() OVER (ORDER BY \(across) NULLS LAST)"), kind: .integer))
+    }
     let definitions = maker.tables.map { "\($0.name) AS MATERIALIZED (\($0.sql))" }.joined(separator: ",\n  ")
     let cells = maker.columns.enumerated().map { "\($1.sql) AS c\($0)" }.joined(separator: ", ")
     return TwinStatement(
       text: text.joined(separator: " | "),
       sql: "WITH \(definitions)\nSELECT \(cells) FROM \(maker.current) WHERE \(keep) ORDER BY \(place);",
-      columns: maker.columns)
+      columns: maker.columns, pivot: pivot)
+  }
+
+  /// Lays one of the groups' columns across, now and then.
+  private mutating func pivot() -> TwinPivot? {
+    let across = (0..<groupedBy).filter { place in
+      switch maker.columns[place].kind {
+      case .text, .boolean, .date, .integer: true
+      default: false
+      }
+    }
+    guard !across.isEmpty, maker.random.chance(40) else { return nil }
+    let chosen = maker.random.pick(across)
+    text.append("pivot \(maker.columns[chosen].text)")
+    return TwinPivot(across: chosen, down: (0..<groupedBy).filter { $0 != chosen }, isZeroWhenEmpty: zeros)
   }
 
   private mutating func filter() {
@@ -174,6 +202,7 @@ struct PipelineMaker {
     } else {
       items = (0..<maker.random.number(1...4)).map { _ in aggregate() }
     }
+    let keyCountMade = columns.count
     let table = maker.current
     let keys = columns.map(\.sql)
     let groups = maker.aside(
@@ -199,6 +228,11 @@ struct PipelineMaker {
     maker.columns = columns
     maker.areCustomers = false
     (keep, place) = ("keep", "pos")
+    groupedBy = keyCountMade
+    zeros = items.map { item in
+      let call = isCount ? item.text : String(item.text.drop { $0 != "=" }.dropFirst(2))
+      return call.hasPrefix("count") || call.hasPrefix("sum(")
+    }
   }
 
   private mutating func aggregate() -> (text: String, kind: Twin) {
@@ -212,10 +246,13 @@ struct PipelineMaker {
     let seen = "@same" + (c.map { " AND t.\($0)" } ?? "")
     let inside = test.map { " where \($0.text)" } ?? ""
     let real = Twin(text: "", sql: "t.\(v)", kind: x.kind).real
-    func made(_ call: String, _ sql: String, _ kind: Twin.Kind, loose: Bool = false, size: Double = 200) -> (
-      String, Twin
-    ) {
-      ("\(name) = \(call)", Twin(text: name, sql: sql, kind: kind, isLoose: loose, size: size))
+    // What sums of doubles leave of large ones that cancel.
+    let slack = x.kind == .real ? 200 * (x.slack + 1e-14 * x.size) : 0
+    let slackOfShare = x.kind == .real && (x.slack > 0 || x.size > 1e6) ? Double.infinity : 0
+    func made(
+      _ call: String, _ sql: String, _ kind: Twin.Kind, loose: Bool = false, size: Double = 200, slack: Double = 0
+    ) -> (String, Twin) {
+      ("\(name) = \(call)", Twin(text: name, sql: sql, kind: kind, isLoose: loose, size: size, slack: slack))
     }
     func of(_ value: String, _ seen: String) -> String { "(SELECT \(value) FROM @table t WHERE \(seen))" }
     switch maker.random.below(12) {
@@ -227,39 +264,41 @@ struct PipelineMaker {
     case 2:
       return made(
         "sum(\(x.text)\(inside))", of("coalesce(sum(t.\(v)), 0)", seen), x.kind, loose: x.kind == .real,
-        size: x.size * 200)
-    case 3: return made("avg(\(x.text)\(inside))", of("avg(\(real))", seen), .real, loose: true)
+        size: x.size * 200, slack: slack)
+    case 3: return made("avg(\(x.text)\(inside))", of("avg(\(real))", seen), .real, loose: true, slack: slack)
     case 4: return made("min(\(any.text)\(inside))", of("min(t.\(w))", seen), any.kind, size: any.size)
     case 5: return made("max(\(any.text)\(inside))", of("max(t.\(w))", seen), any.kind, size: any.size)
     case 6:
       return made(
-        "median(\(x.text)\(inside))", quantile("t.\(v)", x.kind, seen, 1, 2, from: "@table"), .real, loose: true)
+        "median(\(x.text)\(inside))", quantile("t.\(v)", x.kind, seen, 1, 2, from: "@table"), .real, loose: true,
+        slack: slack)
     case 7:
       let (p, q, share) = maker.random.pick([(9, 10, "0.9"), (1, 4, "25%"), (0, 1, "0"), (1, 1, "1"), (1, 3, "1 / 3")])
       if q == 3 {
         return made(
-          "median(\(x.text)\(inside))", quantile("t.\(v)", x.kind, seen, 1, 2, from: "@table"), .real, loose: true)
+          "median(\(x.text)\(inside))", quantile("t.\(v)", x.kind, seen, 1, 2, from: "@table"), .real, loose: true,
+        slack: slack)
       }
       return made(
         "quantile(\(x.text), \(share)\(inside))", quantile("t.\(v)", x.kind, seen, p, q, from: "@table"), .real,
-        loose: true)
+        loose: true, slack: slack)
     case 8: return made("count_distinct(\(any.text)\(inside))", of("count(DISTINCT t.\(w))", seen), .integer)
     case 9:
       let mean = "(SELECT avg(\(real)) FROM @table t WHERE \(seen))"
       let sql =
         "(SELECT CASE WHEN count(t.\(v)) < 2 THEN NULL WHEN min(t.\(v)) = max(t.\(v)) THEN 0 ELSE sqrt(sum((\(real) - m) * (\(real) - m)) / (count(t.\(v)) - 1)) END FROM @table t, (SELECT \(mean) AS m) WHERE \(seen))"
-      return made("stddev(\(x.text)\(inside))", sql, .real, loose: true)
+      return made("stddev(\(x.text)\(inside))", sql, .real, loose: true, slack: slack)
     case 10:
       return made(
         "share(\(x.text))",
         "(\(of("coalesce(sum(t.\(v)), 0) * 1.0", "@same")) / \(of("nullif(sum(t.\(v)), 0)", "@all")))", .real,
-        loose: true)
+        loose: true, slack: slackOfShare)
     default:
       guard test != nil else { return made("count()", of("count(*)", "@same"), .integer) }
       return made(
         "share(\(x.text)\(inside))",
-        "(\(of("coalesce(sum(t.\(v)), 0) * 1.0", seen)) / \(of("nullif(sum(t.\(v)), 0)", "@same")))", .real, loose: true
-      )
+        "(\(of("coalesce(sum(t.\(v)), 0) * 1.0", seen)) / \(of("nullif(sum(t.\(v)), 0)", "@same")))", .real, loose: true,
+        slack: slackOfShare)
     }
   }
 }

@@ -14,8 +14,14 @@ struct Twin {
   var kind: Kind
   /// A real whose last digits depend on the order of operations: shown and averaged, never compared or sorted by.
   var isLoose = false
-  /// No value is larger, so that products stay within SQLite's 64 bits.
+  /// No value is larger, so that products stay within SQLite's 64 bits; of reals about that, but for a factor of 100.
   var size = 1.0
+  /// How far SQLite's double may lie from the true value, beside the last digits of the value itself: what is left of
+  /// large numbers that cancel is their rounding. Infinite where nothing is known.
+  var slack = 0.0
+
+  /// The slack of a sum of two such numbers, in doubles.
+  static func slackOfSum(_ a: Twin, _ b: Twin) -> Double { a.slack + b.slack + 1e-14 * (a.size + b.size) }
 
   var isNumber: Bool {
     switch kind {

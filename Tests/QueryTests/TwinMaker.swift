@@ -134,30 +134,34 @@ struct TwinMaker {
       let (x, y, kind) = aligned(a, b)
       return Twin(
         text: "(\(a.text) \(sign) \(b.text))", sql: "(\(x) \(sign) \(y))", kind: kind, isLoose: kind == .real,
-        size: (a.size + b.size) * 100)
+        size: (a.size + b.size) * 100, slack: kind == .real ? Twin.slackOfSum(a, b) : 0)
     case 2, 3:
       guard let x = a.scale, let y = b.scale, x + y <= 8, a.size * b.size < 1e15 else {
         return Twin(
-          text: "(\(a.text) * \(b.text))", sql: "(\(a.real) * \(b.real))", kind: .real, isLoose: true)
+          text: "(\(a.text) * \(b.text))", sql: "(\(a.real) * \(b.real))", kind: .real, isLoose: true,
+          size: a.size * b.size, slack: a.slack * b.size + b.slack * a.size)
       }
       return Twin(
         text: "(\(a.text) * \(b.text))", sql: "(\(a.sql) * \(b.sql))",
         kind: x + y == 0 ? .integer : .decimal(x + y), size: a.size * b.size)
     default:
       if random.chance(30) {
-        return Twin(text: "(-\(a.text))", sql: "(-\(a.sql))", kind: a.kind, isLoose: a.isLoose, size: a.size)
+        return Twin(text: "(-\(a.text))", sql: "(-\(a.sql))", kind: a.kind, isLoose: a.isLoose, size: a.size,
+          slack: a.slack)
       }
       let isFirm = columns.contains { $0.text == a.text } && columns.contains { $0.text == b.text }
       return Twin(
         text: "(\(a.text) / \(b.text))", sql: "(\(a.real) / \(b.real))", kind: .real,
-        isLoose: !isFirm || a.isLoose || b.isLoose)
+        isLoose: !isFirm || a.isLoose || b.isLoose, size: a.size * 1e4,
+        slack: b.slack > 0 ? .infinity : a.slack * 1e4)
     }
   }
 
   private mutating func rounding(_ depth: Int) -> Twin {
     let x = number(depth - 1)
     if random.chance(40) {
-      return Twin(text: "abs(\(x.text))", sql: "abs(\(x.sql))", kind: x.kind, isLoose: x.isLoose, size: x.size)
+      return Twin(text: "abs(\(x.text))", sql: "abs(\(x.sql))", kind: x.kind, isLoose: x.isLoose, size: x.size,
+        slack: x.slack)
     }
     guard let scale = x.scale else { return x }
     let digits = random.chance(50) ? 0 : random.below(4)
@@ -183,13 +187,14 @@ struct TwinMaker {
     if random.chance(20) {
       return Twin(
         text: "if(\(test.text), \(a.text))", sql: "(CASE WHEN \(test.sql) THEN \(a.sql) END)", kind: a.kind,
-        isLoose: a.isLoose, size: a.size)
+        isLoose: a.isLoose, size: a.size, slack: a.slack)
     }
     let b = number(depth - 1)
     let (x, y, kind) = aligned(a, b)
     return Twin(
       text: "if(\(test.text), \(a.text), \(b.text))", sql: "(CASE WHEN \(test.sql) THEN \(x) ELSE \(y) END)",
-      kind: kind, isLoose: a.isLoose || b.isLoose || kind == .real, size: (a.size + b.size) * 100)
+      kind: kind, isLoose: a.isLoose || b.isLoose || kind == .real, size: (a.size + b.size) * 100,
+      slack: a.slack + b.slack)
   }
 
   private mutating func choiceOfMany(_ depth: Int) -> Twin {
@@ -201,7 +206,7 @@ struct TwinMaker {
     return Twin(
       text: "case { \(first.text): \(a.text), \(second.text): \(b.text), else: \(a.text) }",
       sql: "(CASE WHEN \(first.sql) THEN \(x) WHEN \(second.sql) THEN \(y) ELSE \(x) END)", kind: kind,
-      isLoose: a.isLoose || kind == .real, size: (a.size + b.size) * 100)
+      isLoose: a.isLoose || kind == .real, size: (a.size + b.size) * 100, slack: a.slack)
   }
 
   private mutating func coalesced(_ depth: Int) -> Twin {
@@ -210,7 +215,7 @@ struct TwinMaker {
     let (x, y, kind) = aligned(a, b)
     return Twin(
       text: "coalesce(\(a.text), \(b.text))", sql: "coalesce(\(x), \(y))", kind: kind,
-      isLoose: a.isLoose || b.isLoose || kind == .real, size: (a.size + b.size) * 100)
+      isLoose: a.isLoose || b.isLoose || kind == .real, size: (a.size + b.size) * 100, slack: a.slack + b.slack)
   }
 
   /// A number taken of a text or a date.

@@ -103,7 +103,7 @@ extension TwinMaker {
       text: "scale(\(x.text), \(low.text), \(high.text))",
       sql:
         "(CASE WHEN \(high.real) > \(low.real) THEN min(max((\(x.real) - \(low.real)) / (\(high.real) - \(low.real)) * 100, 0), 100) END)",
-      kind: .real, isLoose: true)
+      kind: .real, isLoose: true, slack: x.slack + low.slack + high.slack > 0 ? .infinity : 0)
   }
 }
 

@@ -31,10 +31,10 @@ private func sumsOfEvents<Units: FixedWidthInteger>(
   return totals
 }
 
-/// The least or greatest value of the chosen events of each customer; 0 where there are none.
+/// The least or greatest value of the chosen events of each customer, 0 where there are none; and where there are none.
 func eventExtremes<T: FixedWidthInteger & BitwiseCopyable>(
   _ values: [T], _ chosen: Bitmap, _ link: [Int32], customers: Int, largest: Bool
-) -> [T] {
+) -> (best: [T], none: Bitmap) {
   checkLink(chosen, link, customers)
   precondition(values.count == link.count, "each event has its value")
   let none = largest ? T.min : T.max
@@ -55,8 +55,9 @@ func eventExtremes<T: FixedWidthInteger & BitwiseCopyable>(
       }
     }
   }
-  for customer in best.indices where !seen[customer] { best[customer] = 0 }
-  return best
+  let without = ~seen
+  without.forEachOne { best[$0] = 0 }
+  return (best, without)
 }
 
 /// One pass over the links, so that the loops after it need not look again.
@@ -67,31 +68,30 @@ private func checkLink(_ chosen: Bitmap, _ link: [Int32], _ customers: Int) {
 }
 
 extension Column {
-  /// The least or greatest value of the chosen events of each customer, for dates and 64-bit exact numbers.
+  /// The least or greatest value of the chosen events of each customer, for dates and 64-bit exact numbers, and who has
+  /// none; nil for any other column.
   ///
   /// Concrete, since a generic loop that is not specialised costs ten times as much.
-  public func extremesOfEvents(_ chosen: Bitmap, _ link: [Int32], customers: Int, largest: Bool) -> ColumnData? {
-    func wide<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) -> [Int64] {
-      mapped(eventExtremes(values, chosen, link, customers: customers, largest: largest)) { Int64($0) }
+  public func extremesOfEvents(
+    _ chosen: Bitmap, _ link: [Int32], customers: Int, largest: Bool
+  ) -> (best: ColumnData, none: Bitmap)? {
+    func exact<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T], _ form: ExactForm) -> (ColumnData, Bitmap) {
+      let (best, none) = eventExtremes(values, chosen, link, customers: customers, largest: largest)
+      return (.exact(mapped(best) { Int64($0) }, form), none)
     }
-    func half<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) -> [Int32] {
-      mapped(eventExtremes(values, chosen, link, customers: customers, largest: largest)) {
-        Int32(truncatingIfNeeded: $0)
-      }
+    func days<T: FixedWidthInteger & BitwiseCopyable>(_ values: [T]) -> (ColumnData, Bitmap) {
+      let (best, none) = eventExtremes(values, chosen, link, customers: customers, largest: largest)
+      return (.date(mapped(best) { Int32(truncatingIfNeeded: $0) }), none)
     }
-    switch storage {
-    case .narrow(.bits8(let values), .exact(let form)): return .exact(wide(values), form)
-    case .narrow(.bits16(let values), .exact(let form)): return .exact(wide(values), form)
-    case .narrow(.bits32(let values), .exact(let form)): return .exact(wide(values), form)
-    case .narrow(.bits8(let values), .date): return .date(half(values))
-    case .narrow(.bits16(let values), .date): return .date(half(values))
-    case .narrow(.bits32(let values), .date): return .date(half(values))
-    default: break
-    }
-    return switch data {
-    case .date(let days): .date(eventExtremes(days, chosen, link, customers: customers, largest: largest))
-    case .exact(let units, let form):
-      .exact(eventExtremes(units, chosen, link, customers: customers, largest: largest), form)
+    return switch storage {
+    case .narrow(.bits8(let values), .exact(let form)): exact(values, form)
+    case .narrow(.bits16(let values), .exact(let form)): exact(values, form)
+    case .narrow(.bits32(let values), .exact(let form)): exact(values, form)
+    case .narrow(.bits8(let values), .date): days(values)
+    case .narrow(.bits16(let values), .date): days(values)
+    case .narrow(.bits32(let values), .date): days(values)
+    case .plain(.date(let values)): days(values)
+    case .plain(.exact(let values, let form)): exact(values, form)
     default: nil
     }
   }

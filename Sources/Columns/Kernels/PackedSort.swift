@@ -15,8 +15,8 @@ func packedSort(keys: [UInt64], rows: [Int32]?, rowCount: Int) -> (words: [UInt6
   let shift = UInt64(rowBits)
   let buckets = Buckets(keys, bounds)
   let count = keys.count
-  let strips = count >= 1 << 18 ? 2 : 1
-  let middle = strips == 2 ? count / 2 & ~63 : count
+  let middle = Strips.middle(of: count) ?? count
+  let strips = middle < count ? 2 : 1
   var places = [Int32](repeating: 0, count: strips * buckets.count)
   var words: [UInt64] = unsafe keys.withUnsafeBufferPointer { keys in
     unsafe places.withUnsafeMutableBufferPointer { places in

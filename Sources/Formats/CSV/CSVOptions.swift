@@ -16,6 +16,8 @@ public struct CSVOptions: Sendable {
   public var hasHeader = true
   /// Asked after each chunk, from any thread, with how many bytes of how many are read; false stops the reading.
   public var watch: (@Sendable (_ done: Int, _ total: Int) -> Bool)?
+  /// Told how many bytes of memory the reading will take, before it takes them; throws where they are too many.
+  public var askForMemory: (@Sendable (Int) throws(Diagnostic) -> Void)?
 
   public init(
     separator: UInt8? = nil, textColumns: [String] = [], keyColumn: String? = nil, dateColumn: String? = nil,

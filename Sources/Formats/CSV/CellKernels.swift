@@ -158,6 +158,11 @@ func readNothing(_ cells: Cells) -> Int? {
 func readTexts(_ cells: Cells, into codes: Places<Int32>, dictionary: inout TextInterner) {
   for first in stride(from: 0, to: cells.count, by: TextInterner.batch) {
     let batch = first..<min(first + TextInterner.batch, cells.count)
+    if let numbered = dictionary.numbered {
+      numbered.findCodes(of: cells, batch, into: codes)
+      for row in batch where codes[row] == -2 { codes[row] = readText(cells, row, &dictionary) }
+      continue
+    }
     dictionary.warm(cells.bytes, batch) { cells[$0] }
     for row in batch { codes[row] = readText(cells, row, &dictionary) }
   }

@@ -27,6 +27,27 @@ struct FileBytes: @unchecked Sendable {
       littleEndian: UnsafeRawPointer(base.unsafelyUnwrapped + place).loadUnaligned(as: UInt64.self))
   }
 
+  /// The `count` bytes (0…16) from a place, the first in the low bits of the first word; what is beyond them is 0.
+  @inline(__always)
+  func words(at place: Int, count length: Int) -> (UInt64, UInt64) {
+    precondition(place >= 0 && length >= 0 && length <= 16 && place &+ length <= count, "the bytes are inside the file")
+    guard place &+ 16 <= count else { return lastWords(at: place, count: length) }
+    // A shift by 64 gives 0.
+    let below = UInt64(truncatingIfNeeded: min(length, 8) &* 8)
+    let above = UInt64(truncatingIfNeeded: max(length &- 8, 0) &* 8)
+    return (word(at: place) & ~(~0 << below), word(at: place &+ 8) & ~(~0 << above))
+  }
+
+  @inline(never)
+  private func lastWords(at place: Int, count length: Int) -> (UInt64, UInt64) {
+    var words: (UInt64, UInt64) = (0, 0)
+    for index in 0..<length {
+      let byte = UInt64(self[place + index])
+      if index < 8 { words.0 |= byte << UInt64(index * 8) } else { words.1 |= byte << UInt64(index * 8 - 64) }
+    }
+    return words
+  }
+
   /// Four bytes from a place, the first in the low bits.
   @inline(__always)
   func half(at place: Int) -> UInt32 {

@@ -61,6 +61,29 @@ struct NumberedTexts: Sendable {
     return Int32(bitPattern: codes[number] &- 1)
   }
 
+  /// The codes of some rows' texts, written to their places, -2 where a text is not of the shape or never came.
+  ///
+  /// The numbers are read first and looked up then, in loops where nothing waits for anything: the table is larger than
+  /// what is near.
+  func findCodes(of cells: Cells, _ rows: Range<Int>, into places: Places<Int32>) {
+    let (bytes, shape) = (cells.bytes, shape)
+    for row in rows {
+      let (start, end) = cells[row]
+      places[row] = Int32(truncatingIfNeeded: shape.number(bytes, start, end) ?? -1)
+    }
+    guard !codes.isEmpty else {
+      for row in rows { places[row] = -2 }
+      return
+    }
+    codes.lent { codes in
+      for row in rows {
+        let number = UInt32(bitPattern: places[row])
+        let code = number < UInt32(truncatingIfNeeded: codes.count) ? codes[Int(number)] : 0
+        places[row] = code == 0 ? -2 : Int32(bitPattern: code &- 1)
+      }
+    }
+  }
+
   mutating func insert(_ code: Int32, _ number: Int) {
     if number >= codes.count {
       var size = max(codes.count, 1024)

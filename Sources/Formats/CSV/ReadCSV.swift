@@ -70,6 +70,9 @@ struct CSVReading {
     var width = NumberWidth.bits64
     /// Most texts are distinct, as far as was looked.
     var takesTextsAsTheyStand = false
+    var looksDistinct = false
+    /// Bytes of a field of texts, in the first rows.
+    var meanLength = 0.0
   }
 
   private func job(_ column: Int) -> ColumnJob {
@@ -121,23 +124,27 @@ struct CSVReading {
       // The ids of events come again and again, however distinct the first are.
       let isEventKey = options.dateColumn != nil && header.columns[index].name == options.keyColumn
       if columns[index].reader == .texts, columns[index].asked != .tags, columns[index].asked != .boolean,
-        tally.rows > 0,
-        !isEventKey
+        tally.rows > 0
       {
         var texts = TextInterner()
+        var length = 0
         scanner.withCells(ofColumn: index) { cells in
           for row in 0..<cells.count {
             let (start, end) = cells[row]
+            length += end - start
             if start < end { _ = texts.code(of: bytes, from: start, to: end, at: start) }
           }
         }
-        columns[index].takesTextsAsTheyStand = texts.count > pace.fewTexts && texts.count * 2 > tally.rows
+        columns[index].looksDistinct = texts.count > pace.fewTexts && texts.count * 2 > tally.rows
+        columns[index].takesTextsAsTheyStand = columns[index].looksDistinct && !isEventKey
+        columns[index].meanLength = Double(length) / Double(tally.rows)
       }
     }
   }
 
   /// Reads every column as guessed; surveys those that didn't fit, and reads them again.
   mutating func read() throws(Diagnostic) -> LoadedTable {
+    try options.askForMemory?(expectedMemory)
     try run(columns.indices.map { job($0) })
     let narrow = columns.indices.filter { columns[$0].isTooNarrow }
     if !narrow.isEmpty {

@@ -15,7 +15,7 @@ struct TextInterner: Sendable {
   private(set) var firstUnreadable: Int?
 
   /// Ids such as `C0000123` are looked up by their number; nil where the first text is none.
-  private var numbered: NumberedTexts?
+  private(set) var numbered: NumberedTexts?
 
   /// Scratch of `warm`, and a sum that nothing reads but that must be made.
   private var batch: [UInt32] = []
@@ -193,15 +193,13 @@ struct TextKey: Sendable, Equatable {
   init(_ bytes: FileBytes, _ start: Int, _ end: Int) {
     let count = end &- start
     length = UInt32(truncatingIfNeeded: count)
-    if count >= 8 {
-      first = bytes.word(at: start)
+    if count <= 16 {
+      // Sixteen bytes at once, without those that follow: lengths come as they come, and a branch for each would be
+      // guessed wrong as often as not.
+      (first, last) = bytes.words(at: start, count: count)
+    } else {
+      first = digest(bytes, start, end)
       last = bytes.word(at: end &- 8)
-      if count > 16 { first = digest(bytes, start, end) }
-    } else if count >= 4 {
-      first = UInt64(bytes.half(at: start))
-      last = UInt64(bytes.half(at: end &- 4))
-    } else if count > 0 {
-      first = UInt64(bytes[start]) &<< 16 | UInt64(bytes[start &+ count / 2]) &<< 8 | UInt64(bytes[end &- 1])
     }
   }
 

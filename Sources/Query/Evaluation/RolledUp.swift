@@ -32,24 +32,27 @@ extension Evaluation {
   private func collected(
     _ kind: RollUp.Kind, _ values: Column?, _ chosen: Bitmap, _ link: [Int32], customers: Int
   ) throws(Diagnostic) -> Column {
+    // What says itself who has no events needs no count of them.
+    if let values, kind == .sum { return try summed(values, chosen, link, customers) }
+    if let values, kind == .minimum || kind == .maximum {
+      let largest = kind == .maximum
+      if let (best, none) = values.extremesOfEvents(chosen, link, customers: customers, largest: largest) {
+        return Column(best, missing: none)
+      }
+      var best = [Int32](repeating: -1, count: customers)
+      keepExtremes(values, chosen, link, largest: largest, &best)
+      return values.gatheredWithGaps(best)
+    }
     let counts = eventCounts(chosen, link, customers: customers)
     guard let values, kind != .count else { return Column(.exact(counts, .integer)) }
     let none = bitmap(count: customers) { counts[$0] == 0 }
     switch kind {
-    case .count: return Column(.exact(counts, .integer))
-    case .sum: return try summed(values, chosen, link, customers)
+    case .count, .sum, .minimum, .maximum: preconditionFailure("sums and extremes are made without counts")
     case .average:
       let exact = try? summed(values, chosen, link, customers)
       let totals = exact?.doubles() ?? exactSums(values.doubles(), chosen, groups: customers) { Int(link[$0]) }
       let means = zip(totals, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
       return Column(.real(means), missing: none | bitmap(count: customers) { !means[$0].isFinite })
-    case .minimum, .maximum:
-      if let best = values.extremesOfEvents(chosen, link, customers: customers, largest: kind == .maximum) {
-        return Column(best, missing: none)
-      }
-      var best = [Int32](repeating: -1, count: customers)
-      keepExtremes(values, chosen, link, largest: kind == .maximum, &best)
-      return values.gatheredWithGaps(best)
     case .median: return try quantiles(values, chosen, link, Exact(units: 5, form: ExactForm(scale: 1)), none)
     case .quantile(let p): return try quantiles(values, chosen, link, p, none)
     case .standardDeviation: return deviations(values, chosen, link, counts)
@@ -144,6 +147,12 @@ extension Evaluation {
     case .exact(let units, _): keep(units)
     case .wide(let units, _): keep(units)
     case .date(let days): keep(days)
+    case .text(let codes, let dictionary):
+      // Texts are compared by their bytes, which is by their rank.
+      let ranks = dictionary.rankOfCode()
+      keep(mapped(codes) { $0 < 0 ? -1 : ranks[Int($0)] })
+    case .boolean(let bits): keep((0..<bits.count).map { bits[$0] ? 1 : 0 })
+    case .tier(let places, _): keep(places)
     default: keep(values.doubles())
     }
   }

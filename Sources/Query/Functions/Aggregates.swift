@@ -155,8 +155,12 @@ extension Binding {
       through = try asOf(at: span)
     }
     var events = Binding(catalog, from: table)
-    let argument = try column.map { (name) throws(Diagnostic) in try events.resolve(name) }
-    let condition = try call.condition.first.map { (e) throws(Diagnostic) in try events.bindCondition(e).formula }
+    var argument = try column.map { (name) throws(Diagnostic) in try events.resolve(name) }
+    var condition = try call.condition.first.map { (e) throws(Diagnostic) in try events.bindCondition(e).formula }
+    if call.function.text == "count", let flag = argument, flag.type == .boolean {
+      // As everywhere, a boolean is counted where it is true.
+      (condition, argument) = (condition.map { .and([flag.formula, $0]) } ?? flag.formula, nil)
+    }
     notes += events.notes
     let (kind, type) = try rollUpKind(call, argument)
     return Bound(
@@ -183,12 +187,13 @@ extension Binding {
     case "quantile" where argument.type.isNumeric:
       return (.quantile(try share(call.arguments[1])), .real)
     case "stddev" where argument.type.isNumeric: return (.standardDeviation, .real)
-    case "min" where argument.type.isNumeric || argument.type == .date: return (.minimum, argument.type)
-    case "max" where argument.type.isNumeric || argument.type == .date: return (.maximum, argument.type)
+    case "min" where argument.type != .tags: return (.minimum, argument.type)
+    case "max" where argument.type != .tags: return (.maximum, argument.type)
+    case "min", "max": throw Diagnostic("not-ordered", "tags have no order", at: argument.span)
     case "sum" where argument.type.isNumeric: return (.sum, argument.type)
     case "avg" where argument.type.isNumeric: return (.average, .real)
     case "median" where argument.type.isNumeric: return (.median, .real)
-    case "sum", "avg", "median", "min", "max", "quantile", "stddev":
+    case "sum", "avg", "median", "quantile", "stddev":
       throw Diagnostic("not-a-number", "\"\(name)\" takes a number; this is \(argument.type)", at: argument.span)
     default:
       throw Diagnostic("not-in-this-version", "\"\(name) of events\" is not in this version", at: call.function.span)

@@ -53,10 +53,9 @@ struct Load: Command {
       return !world.isInterrupted()
     }
     let budget = session.budget
+    options.csv.askForMemory = { (bytes) throws(Diagnostic) in try budget.ask(bytes, for: "reading \"\(file)\"") }
     let loaded = try world.files.read(file) { (bytes) throws(Diagnostic) in
-      // Columns take about as much as their text, and while they are read once more.
-      try budget.ask(bytes.count * 2, for: "reading \"\(file)\"")
-      return try readFile(bytes, name: file, options: options, foreign: world.foreign)
+      try readFile(bytes, name: file, options: options, foreign: world.foreign)
     }
     if loaded.table.rowCount > 100_000 { giveBackFreedMemory() }
     return loaded

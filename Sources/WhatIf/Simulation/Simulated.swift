@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Query
+import Synchronization
 import Tiering
 
 /// A policy laid over the tiers in force: counts and sums at once, single customers when somebody looks.
@@ -31,6 +32,7 @@ struct Simulated: Sendable {
   let made: Column?
   /// Rows by the measure, smallest first, where a ladder keeps them.
   let byMeasure: [Int32]?
+  private let shown = ShownTiers()
 
   init(
     policy: BoundPolicy, against base: SimulationBase, measure: Formula?, among chosen: Bitmap? = nil,
@@ -107,8 +109,11 @@ struct Simulated: Sendable {
   /// The new tiers of the given rows, or of all.
   func to(_ rows: [Int32]?) throws(Diagnostic) -> Column {
     if let made { return rows.map { made.gathered($0) } ?? made }
+    if let rows, let known = shown.tiers(of: rows) { return known }
     let tiers = try policy.decided(stored, evaluation, rows: rows).tiers
-    return try WorkingTiers(tiers).placed(in: domain, count: tiers.count).tiers
+    let placed = try WorkingTiers(tiers).placed(in: domain, count: tiers.count).tiers
+    if let rows { shown.keep(placed, of: rows) }
+    return placed
   }
 
   func columns(_ rows: [Int32]?) throws(Diagnostic) -> MoveColumns {
@@ -124,4 +129,15 @@ struct Simulated: Sendable {
     guard let pinned else { return Bitmap(count: rows?.count ?? from.count) }
     return rows.map { pinned.gathered($0) } ?? pinned
   }
+}
+
+/// The new tiers of the rows that were looked at last: several columns of an answer are made of them.
+final class ShownTiers: Sendable {
+  private let last = Mutex<(rows: [Int32], tiers: Column)?>(nil)
+
+  func tiers(of rows: [Int32]) -> Column? {
+    last.withLock { last in last.flatMap { $0.rows == rows ? $0.tiers : nil } }
+  }
+
+  func keep(_ tiers: Column, of rows: [Int32]) { last.withLock { $0 = (rows, tiers) } }
 }
