@@ -84,6 +84,8 @@ struct BenchStore {
       } catch {
         preconditionFailure("a store that was open opens again: \(error.message)")
       }
+      // As it was before anything was changed.
+      run(nil, BenchStore.policy(weight: "40"))
     case .count, .summarize, .top, .simulateWeight, .simulateCut, .sweepAgain: break
     }
   }
@@ -135,6 +137,9 @@ struct BenchStore {
     // Changed policies have no peer: what they give must be what a session that remembers nothing gives.
     case .simulateWeight: return checkedAgainstFresh(work, "simulate bench | summary")
     case .simulateCut: return checkedAgainstFresh(work, "simulate bench with a_min = \(70 + turn % 8) | summary")
+    // The peers give four of the cuts.
+    case .sweep, .sweepAgain:
+      run(work, BenchStore.sweep + " | where a_min in (60, 70, 80, 90) | select customers_A, share_A")
     default: break
     }
     return rowNumbers(work)
