@@ -3,6 +3,8 @@
 let asTyped: Set<String> = [
   // Said before there is a language to say it in.
   "error: the command line cannot be read\n", "error: standard output cannot be written: %",
+  // Said where a session cannot go on, below everything that knows its language.
+  "error: the image \"%\" is damaged, and the workspace has changed: open it again\n",
   // Hints of what-ifs.
   "horizon 90d", "outcome sum(orders.amount)", "outcome sum(orders.amount) horizon 90d",
   "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",

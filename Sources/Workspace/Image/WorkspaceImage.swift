@@ -11,7 +11,8 @@ import Synchronization
 /// was made of; anything else is as if there were none. Bytes are read into memory of our own and checked there, so
 /// that what is done to the file afterwards is not seen.
 final class WorkspaceImage: Sendable {
-  static let magic = "tierlab image 1\n"
+  /// `tierlab`, and the format's number: 1.
+  static let magic: Int64 = 0x01_62_61_6C_72_65_69_74
   static let page = 4096
   static func path(of workspace: String) -> String { workspace + ".image" }
 
@@ -224,7 +225,7 @@ struct Preface {
     var last = WordReader(Array(page[(page.count - 8)...]))
     guard let check = try? last.wide(),
       UInt64(bitPattern: check) == checkOf(body),
-      let magic = try? reader.text(), magic == WorkspaceImage.magic, let order = try? reader.wide(),
+      let magic = try? reader.wide(), magic == WorkspaceImage.magic, let order = try? reader.wide(),
       order == Preface.order, let facts = try? reader.facts(), let directory = try? reader.block()
     else { return nil }
     self.init(facts: facts, directory: directory)
