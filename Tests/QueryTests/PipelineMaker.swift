@@ -277,7 +277,7 @@ struct PipelineMaker {
       if q == 3 {
         return made(
           "median(\(x.text)\(inside))", quantile("t.\(v)", x.kind, seen, 1, 2, from: "@table"), .real, loose: true,
-        slack: slack)
+          slack: slack)
       }
       return made(
         "quantile(\(x.text), \(share)\(inside))", quantile("t.\(v)", x.kind, seen, p, q, from: "@table"), .real,
@@ -297,7 +297,8 @@ struct PipelineMaker {
       guard test != nil else { return made("count()", of("count(*)", "@same"), .integer) }
       return made(
         "share(\(x.text)\(inside))",
-        "(\(of("coalesce(sum(t.\(v)), 0) * 1.0", seen)) / \(of("nullif(sum(t.\(v)), 0)", "@same")))", .real, loose: true,
+        "(\(of("coalesce(sum(t.\(v)), 0) * 1.0", seen)) / \(of("nullif(sum(t.\(v)), 0)", "@same")))", .real,
+        loose: true,
         slack: slackOfShare)
     }
   }

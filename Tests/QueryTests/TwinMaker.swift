@@ -146,7 +146,8 @@ struct TwinMaker {
         kind: x + y == 0 ? .integer : .decimal(x + y), size: a.size * b.size)
     default:
       if random.chance(30) {
-        return Twin(text: "(-\(a.text))", sql: "(-\(a.sql))", kind: a.kind, isLoose: a.isLoose, size: a.size,
+        return Twin(
+          text: "(-\(a.text))", sql: "(-\(a.sql))", kind: a.kind, isLoose: a.isLoose, size: a.size,
           slack: a.slack)
       }
       let isFirm = columns.contains { $0.text == a.text } && columns.contains { $0.text == b.text }
@@ -160,7 +161,8 @@ struct TwinMaker {
   private mutating func rounding(_ depth: Int) -> Twin {
     let x = number(depth - 1)
     if random.chance(40) {
-      return Twin(text: "abs(\(x.text))", sql: "abs(\(x.sql))", kind: x.kind, isLoose: x.isLoose, size: x.size,
+      return Twin(
+        text: "abs(\(x.text))", sql: "abs(\(x.sql))", kind: x.kind, isLoose: x.isLoose, size: x.size,
         slack: x.slack)
     }
     guard let scale = x.scale else { return x }

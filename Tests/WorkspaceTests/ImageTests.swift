@@ -49,7 +49,9 @@ struct ImageTests {
     return try bare.open()
   }
 
-  private func expectSame(_ a: OpenedWorkspace, _ b: OpenedWorkspace, _ place: Testing.SourceLocation = #_sourceLocation) {
+  private func expectSame(
+    _ a: OpenedWorkspace, _ b: OpenedWorkspace, _ place: Testing.SourceLocation = #_sourceLocation
+  ) {
     #expect(a.commits == b.commits && a.position == b.position, sourceLocation: place)
     #expect(a.steps.map(\.statement) == b.steps.map(\.statement), sourceLocation: place)
     WorkspaceTests.expectSame(a.committed, b.committed, place)

@@ -117,7 +117,8 @@ func values(instead column: ImageColumn, of path: String) -> ColumnValues {
   // Neither the image has the values nor the workspace, which may have changed since. All that was acknowledged is on
   // disk, so the session ends rather than answer with other values.
   let told = Array(
-    "error: the image \"\(WorkspaceImage.path(of: path))\" is damaged, and the workspace has changed: open it again\n".utf8)
+    "error: the image \"\(WorkspaceImage.path(of: path))\" is damaged, and the workspace has changed: open it again\n"
+      .utf8)
   _ = unsafe told.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
   _ = unsafe unlink(WorkspaceImage.path(of: path))
   exit(1)
