@@ -15,16 +15,19 @@ struct ImageDraft: ~Copyable {
   /// Nil where no file can be made there, or the disk has little room: an image is a convenience, and what people keep
   /// comes first.
   init?(beside workspace: String, of columns: [Column]) {
-    path = WorkspaceImage.path(of: workspace) + ".new"
+    let path = WorkspaceImage.path(of: workspace) + ".new"
     // Whoever makes one holds the workspace's lock: what is there is left over.
     _ = unsafe unlink(path)
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return nil }
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return nil }
     var room = statvfs()
     let needed = columns.reduce(0) { $0 + $1.count * 16 }
-    guard unsafe fstatvfs(descriptor, &room) == 0, Int(room.f_bavail) * Int(room.f_frsize) > needed + 256 << 20 else {
+    guard unsafe fstatvfs(file, &room) == 0, Int(room.f_bavail) * Int(room.f_frsize) > needed + 256 << 20 else {
+      _ = unsafe unlink(path)
+      close(file)
       return nil
     }
+    (self.path, descriptor) = (path, file)
   }
 
   deinit {
