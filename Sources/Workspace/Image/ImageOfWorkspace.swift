@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Glibc
 import History
+import Synchronization
 
 /// How a workspace's image is made when the workspace is closed.
 extension WorkspaceFile {
