@@ -15,7 +15,7 @@ final class OpenFile: Sendable {
   init(author: String, now: @escaping @Sendable () -> String, imaged: Bool) {
     self.author = author
     self.now = now
-    imageFrom = imaged ? 100_000 : nil
+    imageFrom = imaged ? 500_000 : nil
   }
 
   /// Opens a workspace; for writing it is locked first, and whoever comes second is told who holds it.
