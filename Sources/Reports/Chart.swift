@@ -113,16 +113,19 @@ public struct FlowChart: Sendable {
     public var to: Int
     public var value: Double
     public var text: Message
+    public var kind: Kind
 
-    public init(from: Int, to: Int, _ value: Double, _ text: Message) {
-      (self.from, self.to, self.value, self.text) = (from, to, value, text)
+    public init(from: Int, to: Int, _ value: Double, _ text: Message, _ kind: Kind) {
+      (self.from, self.to, self.value, self.text, self.kind) = (from, to, value, text, kind)
     }
   }
+
+  public enum Kind: Sendable { case stays, up, down, other }
 
   public var title: Message
   public var before: [Message]
   public var after: [Message]
-  /// Each pair once; those that stay (a name equal on both sides) included.
+  /// Each pair once, those that stay included.
   public var flows: [Flow]
 
   public init(_ title: Message, before: [Message], after: [Message], flows: [Flow]) {
@@ -131,13 +134,13 @@ public struct FlowChart: Sendable {
 
   /// Those who change place, as bars.
   public func moves(arrow: String) -> BarChart {
-    let moves = flows.filter { before[$0.from] != after[$0.to] }
+    let moves = flows.filter { $0.kind != .stays }
     return BarChart(
       title,
       moves.map { flow in
         BarChart.Bar(
           "\(before[flow.from]) \(arrow) \(after[flow.to])", flow.value, flow.text,
-          series: flow.from > flow.to ? 1 : 3)
+          series: flow.kind == .up ? 1 : flow.kind == .down ? 3 : 0)
       })
   }
 }

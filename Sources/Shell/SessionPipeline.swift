@@ -255,7 +255,7 @@ extension Session {
       said: plan.isEmpty ? made?.said ?? [:] : [:])
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
     if plan.isEmpty, limit == nil { shown.telling = answer?.telling }
-    shown.named = plan.isEmpty ? made?.named ?? [] : columnsNamed(in: text, of: table)
+    shown.named = plan.isEmpty ? made?.named ?? answer?.named ?? [] : columnsNamed(in: text, of: table)
     blocks.append(.rows(shown))
     if table.rowCount < rows.count, plan.isEmpty, let note = answer?.tellingNote { blocks.append(.note(note)) }
     blocks += rows.notes.map { .note($0) }

@@ -45,4 +45,34 @@ import Testing
       }
     }
   }
+
+  @Test("A sweep of cuts from the ladder is what each setting gives", arguments: [UInt64(1), 2, 3, 5, 8, 13])
+  func sweep(seed: UInt64) throws {
+    for missing in ["", "\n  missing as tier C"] {
+      var maker = StoreMaker(seed: seed)
+      var talk = try maker.store()
+      try talk.ask("measure amount")
+      try talk.ask(Self.policy.replacing("\n}", with: missing + "\n}"))
+      for (parameter, grid) in [
+        ("a_min", "from 0 to 100 step 12.5"), ("b_min", "from -1 to 71 step 8"), ("a_min", "from 29 to 31 step 0.1"),
+        ("a_min", "from 0 to 100 step 12.5"),
+      ] {
+        let sweep = try talk.ask("sweep cuts with \(parameter) \(grid)")
+        for row in 0..<sweep.rowCount where row % 3 == 0 {
+          let value = sweep.texts(parameter)[row]
+          let one = try talk.ask(
+            "simulate cuts with \(parameter) = \(value) | summarize n = count(), s = sum(amount), t = overall(sum(amount)) by to")
+          for tier in ["A", "B", "C"] {
+            let place = one.texts("to").firstIndex(of: tier)
+            let told: Comment = "seed \(seed): \(parameter) = \(value), tier \(tier)\(missing)"
+            #expect(sweep.texts("customers_\(tier)")[row] == place.map { one.texts("n")[$0] } ?? "0", told)
+            let whole = one.numbers("t").first ?? .nan
+            let share = place.map { one.numbers("s")[$0] / whole } ?? 0
+            let swept = sweep.numbers("share_\(tier)")[row]
+            #expect(abs(swept - share) < 1e-9 || (swept.isNaN && !share.isNormal), told)
+          }
+        }
+      }
+    }
+  }
 }

@@ -34,7 +34,7 @@ import Testing
       "as_of", "language 1", "<table>",
     ] { #expect(page.contains(part), "\(part)") }
     let chinese = try #require(try ReportTests.pages.get()["zh.html"])
-    #expect(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("提出的问题") && chinese.contains("如何重新运行"))
+    #expect(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("问题 1") && chinese.contains("如何重新运行"))
     let markdown = try #require(try ReportTests.pages.get()["en.md"])
     #expect(markdown.hasPrefix("# ") && markdown.contains("```") && markdown.contains("| --- |"))
   }

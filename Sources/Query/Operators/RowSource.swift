@@ -35,6 +35,8 @@ public struct SourceAnswer: Sendable {
   public var telling: [Int32]?
   /// What those are, where that is not plain.
   public var tellingNote: Message?
+  /// The columns that a narrow screen must not leave out, in this order.
+  public var named: [String] = []
 
   public init(
     rows: Rows, headline: [Message], charts: [Chart] = [], exhibits: [Exhibit], summary: Table,

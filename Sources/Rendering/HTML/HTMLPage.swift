@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 public import Reports
+import TextWidth
 
 /// A page as one HTML file: no script, no picture and no font from elsewhere, so that it can be sent and kept; on paper as
 /// on a screen.
@@ -73,9 +74,13 @@ public struct HTMLPage: Sendable {
     let total = max(report.total ?? 0, rows)
     if rows > 0, !report.table.fields.isEmpty {
       // As many columns as a page is wide; the others are named.
-      let layout = TableLayout(
-        report, rows: rows, width: counted ? HTMLPage.cells : nil, numbers: numbers, catalogue: catalogue, box: .unicode
-      )
+      func laidOut(_ report: ReportTable) -> TableLayout {
+        TableLayout(
+          report, rows: rows, width: counted ? HTMLPage.cells : nil, numbers: numbers, catalogue: catalogue,
+          box: .unicode)
+      }
+      var layout = laidOut(report)
+      if !report.named.isEmpty, !layout.dropped.isEmpty { layout = laidOut(report.withNamedFirst) }
       html += "<div class=\"table\"><table>\n"
       if let title = report.title { html += "<caption>\(escaped(catalogue.text(of: title)))</caption>\n" }
       html += "<thead><tr>"
@@ -83,7 +88,11 @@ public struct HTMLPage: Sendable {
       html += "</tr></thead>\n<tbody>\n"
       for row in 0..<rows {
         html += "<tr>"
-        for slot in layout.slots { html += "<td\(side(of: slot))>\(escaped(slot.format.text(row)))</td>" }
+        for slot in layout.slots {
+          let text = slot.format.text(row)
+          let look = displayWidth(of: text) > HTMLPage.longest ? " class=\"long\"" : side(of: slot)
+          html += "<td\(look)>\(escaped(text))</td>"
+        }
         html += "</tr>\n"
       }
       html += "</tbody></table></div>\n"
@@ -101,7 +110,10 @@ public struct HTMLPage: Sendable {
   }
 
   /// What of a table fits on paper, in cells of a terminal.
-  private static let cells = 118
+  private static let cells = 96
+
+  /// A longer text is wrapped within its cell.
+  private static let longest = 44
 
   private func side(of slot: TableLayout.Slot) -> String {
     if case .number = slot.format.kind { " class=\"number\"" } else { "" }
@@ -125,6 +137,8 @@ public struct HTMLPage: Sendable {
       caption { text-align: left; font-weight: 600; padding: .3rem 0; white-space: nowrap; }
       th { text-align: left; border-bottom: 1.5px solid #8d99a8; font-weight: 600; }
       th, td { padding: .22rem .9rem .22rem 0; white-space: nowrap; } tbody tr { border-bottom: 1px solid #eceff3; }
+      td.long { white-space: normal; min-width: 18rem; }
+      h1::first-letter, h2::first-letter { text-transform: uppercase; }
       .number { text-align: right; font-variant-numeric: tabular-nums; }
       figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { width: 100%; max-width: 46rem; height: auto; }
       svg text { font-size: 12px; fill: #3b4656; }
@@ -132,7 +146,8 @@ public struct HTMLPage: Sendable {
       @media print {
         body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt; }
         figure, tr, caption { break-inside: avoid; } h2 { break-after: avoid; } thead { display: table-header-group; }
-        .table { overflow: visible; } table { font-size: 8.5pt; } th, td { white-space: normal; padding-right: .6rem; }
+        .table { overflow: visible; } table { font-size: 8pt; } th, td { padding-right: .6rem; }
+        section.apart { break-before: page; }
         pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
       }
       """

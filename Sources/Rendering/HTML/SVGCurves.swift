@@ -50,6 +50,8 @@ struct SVGCurves {
         svg += "fill=\"\(color)\" fill-opacity=\"0.18\" stroke=\"none\"/>\n"
       }
       svg += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>\n"
+      // A line alone is named by the title.
+      guard chart.lines.count > 1 else { continue }
       svg += label(
         shortened(catalogue.text(of: one.name), to: 14), right + 8, ends(y)[place] ?? y(last.y), anchor: "start",
         color: color)

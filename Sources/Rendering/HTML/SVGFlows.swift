@@ -46,8 +46,14 @@ struct SVGFlows {
       let (y1, y2) = (before.next[flow.from], after.next[flow.to])
       before.next[flow.from] += flow.value * scale
       after.next[flow.to] += flow.value * scale
-      let stays = chart.before[flow.from] == chart.after[flow.to]
-      let color = stays ? "#aab4c2" : flow.from > flow.to ? "#3a8f5c" : "#c2571a"
+      let stays = flow.kind == .stays
+      let color =
+        switch flow.kind {
+        case .stays: "#aab4c2"
+        case .up: "#3a8f5c"
+        case .down: "#c2571a"
+        case .other: "#2f6fb3"
+        }
       let (x1, x2) = (SVGFlows.left + SVGFlows.bar, SVGFlows.right - SVGFlows.bar)
       let middle = point((x1 + x2) / 2)
       svg +=

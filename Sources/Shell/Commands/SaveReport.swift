@@ -86,14 +86,27 @@ extension Session {
     }
     if let last = commits.last { facts.append(("last commit", "\(last.number): \(last.message)")) }
     facts.append(("written", Message(verbatim: world.now())))
-    var sections = asked.map { Page.Section("what was asked", source: $0.statement, $0.blocks) }
+    var sections: [Page.Section] = []
+    if asked.count > 1 { sections.append(Page.Section("in short", asked.enumerated().flatMap(inShort))) }
+    sections += asked.enumerated().map { Page.Section("question \($0 + 1)", source: $1.statement, $1.blocks) }
     let named = policiesNamed(in: asked.map(\.statement))
     for policy in state.policies where named.contains(policy.name) {
       sections.append(Page.Section("policy \(policy.name)", source: policy.text))
     }
     sections.append(Page.Section("conventions", [.text(Session.conventions)]))
-    sections.append(Page.Section("how to run it again", source: script()))
+    sections.append(
+      Page.Section(
+        "how to run it again", source: script(),
+        [.note("kept as a file, `again.tier`: tierlab run again.tier \(rerunFile)")]))
     return Page("what was asked, and what came out", facts: facts, sections: sections)
+  }
+
+  /// The first sentence that each question was answered with, and its verdicts.
+  private func inShort(_ place: Int, _ asked: Asked) -> [Report.Block] {
+    let headlines = asked.blocks.compactMap { if case .headline(let line) = $0 { line } else { nil } }
+    guard let first = headlines.first else { return [] }
+    let verdicts = headlines.dropFirst().filter { $0.phrase.hasPrefix("verdict: ") }
+    return ([first] + verdicts).map { .note("question \(place + 1): \($0)") }
   }
 
   private func policiesNamed(in statements: [String]) -> Set<String> {
@@ -102,9 +115,17 @@ extension Session {
     return known.intersection(words).union(known.intersection(state.adoptions.map(\.policy)))
   }
 
-  /// The questions as a script, with the day they were asked from.
+  /// What is named after the script to run it again; nothing for a store that the script makes itself.
+  private var rerunFile: String {
+    guard let store else { return "" }
+    return String(store.path.split(separator: "/").last ?? "")
+  }
+
+  /// The questions as a script, with the day they were asked from; for a scratch store that never was committed, with what
+  /// made it.
   private func script() -> String {
     var lines = ["language 1"]
+    if store == nil, commits.isEmpty { lines += steps[..<position].map(\.statement) }
     if let asOf = state.asOf { lines.append("as_of \(asOf)") }
     return (lines + asked.map(\.statement)).joined(separator: "\n") + "\n"
   }

@@ -148,8 +148,8 @@ public struct Compare: RowSource {
       population.columns[sides[place].reference.identity] = column
     }
     let tiers = places
-    population.columns[agree.identity] = Column(
-      .boolean(bitmap(count: count) { row in tiers.allSatisfy { $0[row] == tiers[0][row] } }))
+    let agreeing = bitmap(count: count) { row in tiers.allSatisfy { $0[row] == tiers[0][row] } }
+    population.columns[agree.identity] = Column(.boolean(agreeing))
     let selection = chosen.map { Selection.mask($0) } ?? .all(count)
     var rows = Rows(population: population, schema: schema, selection: selection)
     if let set { notes += set.notes(policies: sides.map(\.policy), chosen: selection.count) }
@@ -189,8 +189,21 @@ public struct Compare: RowSource {
         hint: "outcome sum(orders.amount) horizon 90d")
     }
     rows.notes = notes
-    return SourceAnswer(rows: rows, headline: headline, exhibits: exhibits, summary: summary.table)
+    var answer = SourceAnswer(rows: rows, headline: headline, exhibits: exhibits, summary: summary.table)
+    let differing = ~(among.map { agreeing.gathered($0) } ?? agreeing)
+    if !differing.isEmpty {
+      answer.telling = try largest(
+        Compare.dozen, of: differing.ones(), by: measure?.formula, among: among, population, evaluation)
+      answer.tellingNote =
+        measure.map { "those who differ, most \($0.name) first" } ?? "those who differ, in order of the key"
+    }
+    answer.named = sides.map(\.name) + (outcome == nil ? measure.map { [$0.name] } ?? [] : [])
+    return answer
   }
+
+  /// So many who differ are shown where not all customers are.
+  private static let dozen = 12
+
 
   /// What the first tiers capture of the outcome; of the measure where a margin asks for it.
   private func captured(

@@ -13,15 +13,7 @@ extension Simulated {
     if made == nil, let byMeasure { return try firstMovers(min(limit, count), in: byMeasure.reversed()) }
     if made == nil { return try firstMovers(min(limit, count), in: [Int32](0..<Int32(from.count))) }
     guard case .boolean(let moves) = try columns(among).moved().data else { return nil }
-    let movers = moves.ones()
-    guard let measure else { return Array(movers.prefix(limit)) }
-    let values = try evaluation.column(
-      measure, of: stored, rows: among.map { among in movers.map { among[Int($0)] } } ?? movers)
-    var chosen = values.extremeRows(limit, largest: true).rows.map { movers[Int($0)] }
-    if chosen.count < limit, let missing = values.missing {
-      chosen += missing.ones().prefix(limit - chosen.count).map { movers[Int($0)] }
-    }
-    return chosen
+    return try largest(limit, of: moves.ones(), by: measure, among: among, stored, evaluation)
   }
 
   /// The first so many movers of rows in an order, in parts that grow.
@@ -39,4 +31,19 @@ extension Simulated {
     }
     return found
   }
+}
+
+/// Those of some places, among the rows looked at, with most of a measure, largest first; then those without a value.
+func largest(
+  _ limit: Int, of places: [Int32], by measure: Formula?, among: [Int32]?, _ stored: Population,
+  _ evaluation: Evaluation
+) throws(Diagnostic) -> [Int32] {
+  guard let measure else { return Array(places.prefix(limit)) }
+  let values = try evaluation.column(
+    measure, of: stored, rows: among.map { among in places.map { among[Int($0)] } } ?? places)
+  var chosen = values.extremeRows(limit, largest: true).rows.map { places[Int($0)] }
+  if chosen.count < limit, let missing = values.missing {
+    chosen += missing.ones().prefix(limit - chosen.count).map { places[Int($0)] }
+  }
+  return chosen
 }

@@ -104,11 +104,13 @@ public struct Simulate: RowSource {
       summary, simulated.domain, ranked: policy.policy.domain.codes.count, measure: measure?.name)
     var lines = try headline(simulated, count: selection.count)
     if let held = picture.concentration { lines.append(held) }
-    return SourceAnswer(
+    var answer = SourceAnswer(
       rows: rows, headline: lines, charts: picture.charts(),
       exhibits: matrices(summary, simulated.domain) + [try MovesByRule(simulated).exhibit], summary: summary,
       telling: try simulated.largestMovers(Simulate.dozen, by: measure?.formula),
       tellingNote: measure.map { "those who move, most \($0.name) first" } ?? "those who move, in order of the key")
+    answer.named = ["from", "to", "because"] + (measure.map { [$0.name] } ?? []) + ["score"]
+    return answer
   }
 
   /// So many movers are shown where not all customers are.

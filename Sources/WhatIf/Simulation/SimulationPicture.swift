@@ -70,6 +70,11 @@ struct SimulationPicture {
       : "tier \(tier): \(grouped(after.customers)) customers (\(share(after.customers)) %) with \(has) % of \(measure.name)"
   }
 
+  private func kind(_ flow: Flow) -> FlowChart.Kind {
+    if flow.from == flow.to { return .stays }
+    return flow.from >= ranked ? .other : flow.to < flow.from ? .up : .down
+  }
+
   private func title(_ place: Int) -> Message {
     place == domain.codes.count ? "none" : Message(verbatim: domain.codes[place])
   }
@@ -106,7 +111,7 @@ struct SimulationPicture {
           "who moves from tier to tier, in customers", before: own.map(title), after: own.map(title),
           flows: flows.sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
             FlowChart.Flow(
-              from: side($0.from), to: side($0.to), Double($0.customers), "\(grouped($0.customers))")
+              from: side($0.from), to: side($0.to), Double($0.customers), "\(grouped($0.customers))", kind($0))
           })))
     return charts
   }

@@ -130,7 +130,9 @@ public struct Distribution: RowSource {
     for (place, count) in counts.enumerated() { points.append((steps.edges[place + 1], Double(count))) }
     return .curves(
       CurveChart(
-        steps.isOpen ? "customers by \(name); the last step is all beyond" : "customers by \(name)", axis: name,
+        steps.isOpen
+          ? "customers in each step of \(name); the last is all beyond" : "customers in each step of \(name)",
+        axis: name,
         lines: [CurveChart.Line("customers", points, isStepped: true, isFilled: true)], uprights: marks))
   }
 }

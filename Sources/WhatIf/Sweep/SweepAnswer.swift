@@ -6,7 +6,9 @@ import Tiering
 
 /// The values of a sweep and what holds at each: found when asked, and never twice in a row.
 struct SweepAnswer: Sendable {
-  let curve: any SweepCurve
+  /// Nil where all is known by place.
+  private let curve: (any SweepCurve)?
+  private let known: [TierTotals]?
   /// Nil where every breakpoint is told.
   let grid: [Exact]?
   let breakpoints: Breakpoints?
@@ -21,7 +23,15 @@ struct SweepAnswer: Sendable {
     _ customers: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) {
     self.grid = grid?.values
-    let values = MeasuredValues(measure, among: among?.rows)
+    if let grid, among == nil,
+      let ladder = try LadderSweep.of(swept, grid, measure: measure, customers, evaluation)
+    {
+      (curve, known, breakpoints, listed) = (nil, ladder.totals, nil, nil)
+      (now, whole) = (ladder.now, ladder.whole)
+      return
+    }
+    known = nil
+    let curve: any SweepCurve
     if case .success(let cuts) = swept.cuts, !cuts.policy.hasCaps,
       let table = try SweepAnswer.table(swept, cuts, isNeeded: grid == nil, measure, among, customers, evaluation)
     {
@@ -30,6 +40,7 @@ struct SweepAnswer: Sendable {
       listed = nil
       whole = table.whole
     } else {
+      let values = MeasuredValues(measure, among: among?.rows)
       curve = ReevaluatedCurve(
         policy: { (value) throws(Diagnostic) in
           guard let policy = try swept.policy(at: value) else { throw swept.fixed() }
@@ -51,6 +62,7 @@ struct SweepAnswer: Sendable {
         (breakpoints, listed) = (nil, nil)
       }
     }
+    self.curve = curve
     now = try curve.totals(at: swept.inForce)
   }
 
@@ -79,7 +91,11 @@ struct SweepAnswer: Sendable {
     return breakpoints.value(place)
   }
 
-  func totals(_ place: Int) throws(Diagnostic) -> TierTotals { try curve.totals(at: value(place)) }
+  func totals(_ place: Int) throws(Diagnostic) -> TierTotals {
+    if let known { return known[place] }
+    guard let curve else { preconditionFailure("what is not known is found by a curve") }
+    return try curve.totals(at: value(place))
+  }
 
   /// The first value not below another one; the count where all are.
   func place(notBelow wanted: Double) -> Int {
