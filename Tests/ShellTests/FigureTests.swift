@@ -153,4 +153,49 @@ struct FigureTests {
     let both = "\(types("loose", "<=", ">=")) | \(types("strict", "<", ">"))"
     #expect(try talk.ask("\(both) | where loose != strict | count").numbers("count") == [1400])
   }
+
+  @Test("Gini's coefficient and the shares of the top, as two programs gave them", arguments: ["cdnow_sample", "rfm_orders"])
+  func concentration(name: String) throws {
+    let answers = try SharedData.json("answers/\(name).json")
+    let expected = try #require(answers["concentration"] as? [String: Any])
+    var talk = Conversation(
+      MemoryFiles(["o.csv": try SharedData.bytes(name == "cdnow_sample" ? "cdnow_orders.csv" : "rfm_orders.csv")]))
+    try talk.ask(
+      """
+      load "o.csv" as orders of customers by customer_id at date
+      as_of \(answers["asof"] as? String ?? "")
+      define M = sum(orders.amount)
+      measure M
+      """)
+    let summary = try talk.ask("lorenz | summary")
+    let found = Dictionary(zip(summary.texts("name"), summary.numbers("value"))) { $1 }
+    let gini = try #require(expected["gini_population"] as? Double)
+    #expect(abs(found["gini", default: 0] - gini) < 1e-9 * gini)
+    for percent in [1, 5, 10, 20, 50] {
+      // The expected shares are of whole customers, below and above.
+      let top = try #require(expected["top_\(percent)pct"] as? [String: Double])
+      let share = found["top_\(percent)", default: 0]
+      #expect(share >= top["share_floor", default: 9] - 1e-12 && share <= top["share_ceil", default: 0] + 1e-12)
+    }
+  }
+
+  @Test("Frequency in fifths: by cuts equal customers stay together, by NTILE they do not") func fifths() throws {
+    var talk = Conversation(MemoryFiles(["o.csv": try SharedData.bytes("rfm_orders.csv")]))
+    try talk.ask(
+      """
+      load "o.csv" as orders of customers by customer_id at date
+      as_of 2006-12-31
+      define F = count(orders)
+      """)
+    let cuts = try talk.ask("derive q = quintile(F) | count by q")
+    #expect(cuts.numbers("count") == [268, 187, 176, 244, 120])
+    #expect(try talk.ask("derive q = ntile(F, 5) | count by q").numbers("count") == [199, 199, 199, 199, 199])
+  }
+
+  @Test("Recency reversed by its dates moves 46 customers") func reversed() throws {
+    var talk = try FigureTests.cdnow(asOf: "1998-06-30")
+    let moved = try talk.ask(
+      "derive d = 6 - quintile(days_since(last_order)), r = quintile(-days_since(last_order)) | where d != r | count")
+    #expect(moved.numbers("count") == [46])
+  }
 }

@@ -68,6 +68,30 @@ private func near(_ a: Double?, _ b: Double, relative tolerance: Double = 1e-9) 
   }
 }
 
+@Suite("Concentration") struct ConcentrationTests {
+  @Test("Gini of 1 to 10 is 0.3, of equal values 0, of one who has all (n - 1) / n") func gini() throws {
+    #expect(abs(try #require(Concentration(ofSorted: (1...10).map { Double($0) })).gini - 0.3) < 1e-12)
+    #expect(abs(try #require(Concentration(ofSorted: [5, 5, 5, 5])).gini) < 1e-12)
+    #expect(abs(try #require(Concentration(ofSorted: [0, 0, 0, 7])).gini - 0.75) < 1e-12)
+    #expect(Concentration(ofSorted: []) == nil && Concentration(ofSorted: [0, 0]) == nil)
+  }
+
+  @Test("The curve is straight between one value and the next") func curve() throws {
+    let spread = try #require(Concentration(ofSorted: [1, 2, 3, 4]))
+    for (share, held) in [(0.0, 0.0), (0.25, 0.1), (0.5, 0.3), (0.75, 0.6), (1, 1), (0.125, 0.05)] {
+      #expect(abs(spread.heldBySmallest(share) - held) < 1e-12)
+      #expect(abs(spread.heldByLargest(1 - share) - (1 - held)) < 1e-12)
+    }
+  }
+
+  @Test("The largest gap between two distribution functions, ties and all") func gap() {
+    #expect(largestGap(ofSorted: [1, 2, 3], [4, 5, 6]) == 1)
+    #expect(largestGap(ofSorted: [1, 2, 3], [1, 2, 3]) == 0)
+    #expect(abs((largestGap(ofSorted: [1, 1, 2, 3], [1, 3, 3, 3]) ?? 0) - 0.5) < 1e-12)
+    #expect(largestGap(ofSorted: [], [1]) == nil)
+  }
+}
+
 @Suite("Distributions") struct DistributionTests {
   @Test("Far tails keep their digits") func tails() {
     // R: pnorm(-8.3), pnorm(-20), pt(-40, 10), pchisq(200, 3, lower = FALSE).

@@ -10,6 +10,8 @@ let chineseTitles: [String: String] = [
   "score": "得分",
   "pinned": "锁定",
   "unscored": "未评分",
+  "in": "换入",
+  "out": "换出",
   "up": "升级",
   "down": "降级",
   "customers_share": "客户占比",

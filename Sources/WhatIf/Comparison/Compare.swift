@@ -177,7 +177,13 @@ public struct Compare: RowSource {
       summary.add(pair.agreement, pair.swap, domain, suffix: sides.count == 2 ? "" : "_\(sides[second].name)")
     }
     if sides.count > 2 { exhibits.insert(compared.pairsExhibit(), at: 0) }
-    let capture = try captured(compared, chosen, population, evaluation)
+    let grouping = try grouping(population, evaluation)
+    for one in grouping {
+      let parts = compared.parts(one, among: chosen ?? Bitmap(count: count, repeating: true))
+      exhibits.append(parts.exhibit)
+      if parts.groups > 1, outcome == nil, margin == nil { notes.append(parts.note) }
+    }
+    let capture = try captured(compared, grouping, chosen, population, evaluation)
     if let capture {
       headline += capture.headline
       exhibits += capture.exhibits
@@ -205,9 +211,21 @@ public struct Compare: RowSource {
   private static let dozen = 12
 
 
+  private func grouping(
+    _ population: Population, _ evaluation: Evaluation
+  ) throws(Diagnostic) -> [ComparedSides.Grouping] {
+    var grouping: [ComparedSides.Grouping] = []
+    for one in by {
+      let column = try evaluation.column(one.formula, of: population)
+      grouping.append((one.name, Groups(by: [column]), column))
+    }
+    return grouping
+  }
+
   /// What the first tiers capture of the outcome; of the measure where a margin asks for it.
   private func captured(
-    _ compared: ComparedSides, _ chosen: Bitmap?, _ population: Population, _ evaluation: Evaluation
+    _ compared: ComparedSides, _ grouping: [ComparedSides.Grouping], _ chosen: Bitmap?, _ population: Population,
+    _ evaluation: Evaluation
   ) throws(Diagnostic) -> CapturedByTiers? {
     guard outcome != nil || margin != nil, let measure else { return nil }
     let count = population.rowCount
@@ -221,11 +239,6 @@ public struct Compare: RowSource {
     }
     // A policy is not judged by what it reads.
     let feeds = outcome == nil ? sides.filter { $0.policy.reads(measure.formula) }.map(\.name) : []
-    var grouping: [(name: String, groups: Groups, values: Column)] = []
-    for one in by {
-      let column = try evaluation.column(one.formula, of: population)
-      grouping.append((one.name, Groups(by: [column]), column))
-    }
     return try CapturedByTiers(
       compared: compared, values: values, among: chosen ?? Bitmap(count: count, repeating: true),
       what: measure.name, margin: margin, feeds: feeds, grouping: grouping, seed: seed,
@@ -247,6 +260,17 @@ public struct Compare: RowSource {
       lines.append(
         "kappa \(decimalText(kappa.kappa, digits: 3)) (95 %: \(decimalText(interval.lowerBound, digits: 3)) to \(decimalText(interval.upperBound, digits: 3)))"
       )
+    }
+    if let kappa = agreement.linearKappa, pair.domain.codes.count > 2 {
+      let interval = kappa.interval()
+      lines.append(
+        "linear-weighted kappa \(decimalText(kappa.kappa, digits: 3)) (95 %: \(decimalText(interval.lowerBound, digits: 3)) to \(decimalText(interval.upperBound, digits: 3)))"
+      )
+    }
+    if pair.sameTiers, total > 0 {
+      lines.append(
+        agreement.stability.map { "PSI \(decimalText($0, digits: 4))" }
+          ?? "no PSI: a tier is empty under one of them")
     }
     if total < count {
       lines.append("\(grouped(count - total)) customers are unscored by one of them and not compared")

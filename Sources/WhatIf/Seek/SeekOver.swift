@@ -54,7 +54,7 @@ struct SeekOver {
   func two() throws(Diagnostic) -> Found? {
     let (first, second) = (question.varied[0], question.varied[1])
     guard let both = question.both else { throw first.fixed() }
-    let outer: [Exact] = if let grid = question.grids[0] { grid.values } else { try outerValues(both) }
+    let outer = try outer(both)
     let work = outer.count.multipliedReportingOverflow(by: max(1, stored.rowCount))
     guard !work.overflow, work.partialValue <= SeekOver.mostWork else {
       throw Diagnostic(
@@ -96,6 +96,10 @@ struct SeekOver {
     ) { (_) throws(Diagnostic) in turned }.line(0)
     (found.atLine[0], found.next[0]) = line
     return found
+  }
+
+  private func outer(_ both: BoundPolicy) throws(Diagnostic) -> [Exact] {
+    if let grid = question.grids[0] { grid.values } else { try outerValues(both) }
   }
 
   /// Every value of the first parameter at which some customer may change, whatever the second is.
@@ -146,11 +150,48 @@ struct SeekOver {
   // MARK: Why nothing fits
 
   func reasons() throws(Diagnostic) -> [Message] {
-    guard question.varied.count == 1 else {
-      return ["no setting of \(question.varied[0].parameter) and \(question.varied[1].parameter) meets the conditions"]
-    }
+    guard question.varied.count == 1 else { return try reasonsOfTwo() }
     let candidates = try candidates()
     let search = try SeekSearch(question, candidates, terms, groups, evaluation)
     return try SeekReasons(search: search, varied: question.varied[0]).messages()
+  }
+
+  /// Which conditions no setting meets, with how near one comes, and who is over there; else which two none meets together.
+  private func reasonsOfTwo() throws(Diagnostic) -> [Message] {
+    let (first, second) = (question.varied[0], question.varied[1])
+    var lines: [Message] = ["no setting of \(first.parameter) and \(second.parameter) meets the conditions"]
+    guard let both = question.both else { return lines }
+    let conditions = question.conditions
+    var held = conditions.map { _ in false }
+    var together = Set<[Int]>()
+    var nearest = conditions.map { _ in (failing: Int.max, distance: Double.infinity, text: "" as Message) }
+    for value in try outer(both) {
+      if evaluation.isInterrupted() { throw .interrupted }
+      let inner = try policy(both, first, at: value)
+      let search = try SeekSearch(question, try innerCandidates(inner), terms, groups, evaluation)
+      var failures: [[Int]] = []
+      for condition in conditions { failures.append(try search.failures(condition.formula)) }
+      for a in conditions.indices {
+        if failures[a].contains(0) { held[a] = true }
+        for b in conditions.indices where b > a && zip(failures[a], failures[b]).contains(where: { $0 + $1 == 0 }) {
+          together.insert([a, b])
+        }
+        guard !held[a] else { continue }
+        let told = SeekReasons(search: search, varied: second)
+        guard let one = try told.nearest(conditions[a], failures[a]),
+          (one.failing, one.distance) < (nearest[a].failing, nearest[a].distance)
+        else { continue }
+        let setting: Message = "\(first.parameter) = \(first.value(value).text), \(second.parameter) = \(one.at)"
+        nearest[a] = (one.failing, one.distance, one.sentence(setting))
+      }
+    }
+    for place in conditions.indices where !held[place] { lines.append(nearest[place].text) }
+    guard held.allSatisfy({ $0 }) else { return lines.filter { $0 != "" } }
+    for a in conditions.indices {
+      for b in conditions.indices where b > a && !together.contains([a, b]) {
+        lines.append("\(conditions[a].text) and \(conditions[b].text) contradict each other at every setting")
+      }
+    }
+    return lines.count > 1 ? lines : lines + ["each two of the conditions can be met, all together cannot"]
   }
 }

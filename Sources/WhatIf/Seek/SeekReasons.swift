@@ -61,6 +61,52 @@ struct SeekReasons {
       "\(condition.text) per \(per.name) holds at no value: nearest, at \(varied.parameter) = \(text(nearest)), it fails for \(Message(listing: more))"
   }
 
+  /// Where a condition that holds at no value comes nearest: for how many groups it fails there, how far off it is, and what
+  /// is said of it.
+  struct Nearest {
+    var failing: Int
+    var distance: Double
+    var at: String
+    var sentence: (Message) -> Message
+  }
+
+  func nearest(_ condition: SeekQuestion.Condition, _ failures: [Int]) throws(Diagnostic) -> Nearest? {
+    guard !failures.isEmpty else { return nil }
+    let whole = try condition.bounded.map { (bounded) throws(Diagnostic) in
+      try search.total.values(bounded.formula, search.evaluation).map {
+        $0.isNaN ? .infinity : bounded.fromAbove ? $0 : -$0
+      }
+    }
+    let place = failures.indices.min { (failures[$0], whole?[$0] ?? 0) < (failures[$1], whole?[$1] ?? 0) } ?? 0
+    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else {
+      guard let bounded = condition.bounded, let reached = whole?[place], reached.isFinite else {
+        return Nearest(failing: failures[place], distance: 0, at: text(place)) { _ in
+          "\(condition.text) holds at no setting"
+        }
+      }
+      let number = numberText(bounded.fromAbove ? reached : -reached)
+      return Nearest(failing: failures[place], distance: reached, at: text(place)) { setting in
+        bounded.fromAbove
+          ? "\(condition.text) holds at no setting: the least is \(number), at \(setting)"
+          : "\(condition.text) holds at no setting: the most is \(number), at \(setting)"
+      }
+    }
+    let failing = try traced.failing(condition.formula, at: place, search.evaluation)
+    let names = try search.evaluation.column(
+      per.formula, of: Population(search.question.customers.table), rows: groups.firstRows)
+    let reached = try condition.bounded.map { (bounded) throws(Diagnostic) in
+      try traced.values(bounded.formula, search.evaluation)
+    }
+    let told = failing.prefix(5).map { one in
+      let name = names.isMissing(one.group) ? "–" : names[one.group].text
+      return reached.map { "\(name) (\(numberText($0[one.record])))" } ?? name
+    }
+    let more = failing.count > 5 ? told + ["…"] : Array(told)
+    return Nearest(failing: failures[place], distance: whole?[place] ?? 0, at: text(place)) { setting in
+      "\(condition.text) per \(per.name) holds at no setting: nearest, at \(setting), it fails for \(Message(listing: more))"
+    }
+  }
+
   /// Conditions of which each holds somewhere.
   private func together(_ failures: [[Int]]) -> [Message] {
     var lines: [Message] = []
@@ -84,6 +130,6 @@ struct SeekReasons {
   }
 
   private func numberText(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : decimalText(value, digits: 4)
+    value == value.rounded() && abs(value) < 1e15 ? grouped(Int(value)) : plainText(of: (value * 1e4).rounded() / 1e4)
   }
 }
