@@ -233,7 +233,7 @@ let tieringWordings: [String: String] = [
   "in short": "要点",
   "question %": "问题 %",
   "question %: %": "问题 %：%",
-  "kept as a file, `again.tier`: tierlab run again.tier %": "存为文件 `again.tier` 后运行：tierlab run again.tier %",
+  "kept as a file, `again.tier`: %": "存为文件 `again.tier` 后运行：%",
   "policy %": "分层标准 %",
   "conventions": "约定",
   "how to run it again": "如何重新运行",
