@@ -13,7 +13,8 @@ import Testing
       let units = (0..<count).map { _ in Int64(source.below(900)) - 100 }
       let gaps = Bitmap((0..<count).map { _ in source.chance(10) })
       let column = Column(.exact(values, .integer), missing: seed == 2 ? nil : gaps)
-      let bounds = Set((0..<source.below(70)).map { _ in Int64(source.below(width + 2)) - Int64(width / 3) - 1 }).sorted()
+      let bounds = Set((0..<source.below(70)).map { _ in Int64(source.below(width + 2)) - Int64(width / 3) - 1 })
+        .sorted()
       guard count > 0 else {
         #expect(totalsBetween(bounds, of: column, units: units) == nil)
         continue

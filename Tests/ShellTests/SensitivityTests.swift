@@ -11,7 +11,8 @@ import Testing
     var source = RandomSource(seed: seed)
     var talk = try maker.talk()
     let values = ["s": 60, "t": 40, "a": 30 + source.below(50), "b": 20 + source.below(20)]
-    let cap = source.chance(50) ? "\n      at most \(3 + source.below(9)) in A by \(source.pick(["v", "score", "w"]))" : ""
+    let cap =
+      source.chance(50) ? "\n      at most \(3 + source.below(9)) in A by \(source.pick(["v", "score", "w"]))" : ""
     func policy(_ changed: [String: String]) -> String {
       func value(_ name: String) -> String { changed[name] ?? "\(values[name] ?? 0)" }
       return """

@@ -110,7 +110,7 @@ extension Session {
   ) {
     guard case .clause(let clause)? = expectation.source else { return }
     let named = clause.parts + clause.groups("SIDE").flatMap(\.parts)
-    let names = named.compactMap { part in 
+    let names = named.compactMap { part in
       switch part {
       case .value("POLICY", .name(let name)), .value("OTHER", .name(let name)): return name.text
       default: return nil

@@ -64,7 +64,8 @@ struct CappedReach {
       if let count = known[state] { return count }
       if evaluation.isInterrupted() { throw .interrupted }
       let units = (states[state].at * 1e12).rounded()
-      guard units.magnitude < 1e30, let then = try policy(Exact(units: Int128(units), form: ExactForm(scale: 12))) else {
+      guard units.magnitude < 1e30, let then = try policy(Exact(units: Int128(units), form: ExactForm(scale: 12)))
+      else {
         return 0
       }
       let after = try CappedReach.places(then, customers, evaluation)
