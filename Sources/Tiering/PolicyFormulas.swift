@@ -117,6 +117,13 @@ extension BoundPolicy {
     return pins.notes(unmoved: held)
   }
 
+  /// The policy as it decides before any capacity.
+  public func withoutCaps() -> BoundPolicy {
+    var policy = self
+    policy.caps = []
+    return policy
+  }
+
   /// The policy as it decides where nobody is pinned.
   public func withoutPins() -> BoundPolicy {
     var policy = self

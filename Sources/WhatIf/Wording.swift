@@ -1,4 +1,13 @@
 import Columns
+import Diagnostics
+import Query
+
+extension Evaluation {
+  /// Looked at before each piece of work that takes a while.
+  func goOnUnlessStopped() throws(Diagnostic) {
+    if isInterrupted() { throw .interrupted }
+  }
+}
 
 /// A share in percent with one digit after the point: `12.3`.
 func percentNumber(_ share: Double) -> String {

@@ -11,7 +11,8 @@ let asTyped: Set<String> = [
   "outcome sum(orders.amount) horizon 90d at 2026-06-30", "worth 2pp", "trusting %", "at %",
   "save report \"review.html\"", "simulate standard with a_min = 75",
   "count(tier = A) <= 120", "seek % with %", "seek % with % so that count(% = %) <= 120",
-  "with % from 60 to 90 step 1, %", "without pins", "lorenz amount_total", "distribution of amount_12m", "% otherwise", "% = %, % = %", "PSI %",
+  "with % from 60 to 90 step 1, %", "without pins", "lorenz amount_total", "distribution of amount_12m", "% otherwise",
+  "tierlab run again.tier", "% = %, % = %", "PSI %",
   "% (%)", "% = %", "% %", "at_line_%", "next_%",
   "from 60 to 90 step 0.5", "sweep % with % exact",
   // What is typed at a command line, and what its parser says before it is said in words of the program.

@@ -41,6 +41,8 @@ struct CompletionTests {
       ("where ‸", "amount", "decimal, 5.50 … 7.25"), ("where ‸", "since", "date, 2020-01-31 … 2022-01-31"),
       ("where ‸", "region", "text, 华东, 华北"), ("where ‸", "twice", "decimal, = amount * 2"),
       ("where ‸", "`金额 元`", "integer, 1 … 3"), ("where has tag ‸", "vip", "重要客户"),
+      ("simulate plain against ‸", "plain", "A, B · by amount"), ("simulate plain against plain (‸", "cut", "6"),
+      ("lorenz ‸", "amount", "decimal, 5.50 … 7.25"), ("distribution of ‸", "amount", "decimal, 5.50 … 7.25"),
       ("simulate ‸", "plain", "A, B · by amount"), ("simulate plain with ‸", "cut", "6"),
       ("where region = ‸", "华东", "2"), ("where region = \"‸", "华东\"", "2"), ("where region = \"‸\"", "华东", "2"),
       ("where owner = ‸", "\"李 伟\"", "2"), ("where owner = ‸", "\"and\"", "1"),

@@ -154,7 +154,9 @@ struct FigureTests {
     #expect(try talk.ask("\(both) | where loose != strict | count").numbers("count") == [1400])
   }
 
-  @Test("Gini's coefficient and the shares of the top, as two programs gave them", arguments: ["cdnow_sample", "rfm_orders"])
+  @Test(
+    "Gini's coefficient and the shares of the top, as two programs gave them",
+    arguments: ["cdnow_sample", "rfm_orders"])
   func concentration(name: String) throws {
     let answers = try SharedData.json("answers/\(name).json")
     let expected = try #require(answers["concentration"] as? [String: Any])

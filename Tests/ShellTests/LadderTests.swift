@@ -61,7 +61,8 @@ import Testing
         for row in 0..<sweep.rowCount where row % 3 == 0 {
           let value = sweep.texts(parameter)[row]
           let one = try talk.ask(
-            "simulate cuts with \(parameter) = \(value) | summarize n = count(), s = sum(amount), t = overall(sum(amount)) by to")
+            "simulate cuts with \(parameter) = \(value) | summarize n = count(), s = sum(amount), t = overall(sum(amount)) by to"
+          )
           for tier in ["A", "B", "C"] {
             let place = one.texts("to").firstIndex(of: tier)
             let told: Comment = "seed \(seed): \(parameter) = \(value), tier \(tier)\(missing)"

@@ -13,6 +13,9 @@ import Testing
     try talk.ask(
       """
       simulate scorecard | where moved | take 5
+      simulate scorecard
+      lorenz
+      distribution scorecard
       sweep single_amount with a_min exact | take 3
       save report "en.html"
       save report "en.md"
@@ -31,8 +34,13 @@ import Testing
     let page = try #require(try ReportTests.pages.get()["en.html"])
     for part in [
       "simulate scorecard | where moved | take 5", "fingerprint", "policy scorecard", "how to run it again",
-      "as_of", "language 1", "<table>",
+      "as_of", "language 1", "<table>", "in short", "question 1", "who moves from tier to tier, in customers",
+      "who moves by which rule",
     ] { #expect(page.contains(part), "\(part)") }
+    // Of all customers those who move with most of the measure, and no more than a page holds.
+    let rows = try #require(
+      page.components(separatedBy: "<h2>question 2</h2>").last?.components(separatedBy: "<h2>")[0])
+    #expect(rows.matches(of: try Regex("<tr><td>A[01]")).count == 12 && rows.contains("12 of 1,200 customers"))
     let chinese = try #require(try ReportTests.pages.get()["zh.html"])
     #expect(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("问题 1") && chinese.contains("如何重新运行"))
     let markdown = try #require(try ReportTests.pages.get()["en.md"])

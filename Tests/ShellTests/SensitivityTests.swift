@@ -11,6 +11,8 @@ import Testing
     var source = RandomSource(seed: seed)
     var talk = try maker.talk()
     let values = ["s": 60, "t": 40, "a": 30 + source.below(50), "b": 20 + source.below(20)]
+    let cap =
+      source.chance(50) ? "\n      at most \(3 + source.below(9)) in A by \(source.pick(["v", "score", "w"]))" : ""
     func policy(_ changed: [String: String]) -> String {
       func value(_ name: String) -> String { changed[name] ?? "\(values[name] ?? 0)" }
       return """
@@ -22,7 +24,7 @@ import Testing
           score t weight \(value("t")) = w
           tier A when score >= a
           tier B when score > b and w >= 10
-          tier C otherwise
+          tier C otherwise\(cap)
         }
         """
     }
@@ -37,7 +39,7 @@ import Testing
     for row in 0..<rows.rowCount {
       let (part, direction) = (rows.texts("part")[row], rows.texts("direction")[row])
       let sign = direction == "up" ? 1.0 : -1.0
-      for (column, least) in [("first_customer", 1.0), ("five_percent", 2.0)] {
+      for (column, least) in [("first_customer", 1.0), ("five_percent", 2.0)] where cap.isEmpty || least == 1 {
         let distance = rows.numbers(column)[row]
         guard !distance.isNaN, distance > 1e-6, distance < 1000 else { continue }
         let start = rows.numbers("value")[row]

@@ -236,7 +236,7 @@ let tieringWordings: [String: String] = [
   "in short": "要点",
   "question %": "问题 %",
   "question %: %": "问题 %：%",
-  "kept as a file, `again.tier`: tierlab run again.tier %": "存为文件 `again.tier` 后运行：tierlab run again.tier %",
+  "kept as a file, `again.tier`: %": "存为文件 `again.tier` 后运行：%",
   "policy %": "分层标准 %",
   "conventions": "约定",
   "how to run it again": "如何重新运行",
@@ -262,6 +262,8 @@ let tieringWordings: [String: String] = [
   "%: how far it moves cannot be found; `sweep` tries its values one by one": "%：无法求出可移动的幅度；可用 `sweep` 逐个取值查看",
   "the first customer changes when % goes up from % by %": "% 从 % 上移 % 时，首个客户变动",
   "the first customer changes when % goes down from % by %": "% 从 % 下移 % 时，首个客户变动",
+  "a tier has a capacity: each value is decided anew, and 1 % and 5 % are found by halving, as if more changed the farther it moves":
+    "有层级设了容量：每个取值都重新判定；1% 与 5% 用二分法求得，假定移动越远变动的客户越多",
   "the first customer changes as soon as % goes up from %: it stands on the line": "% 只要从 % 上移，首个客户即变动：它正在线上",
   "the first customer changes as soon as % goes down from %: it stands on the line": "% 只要从 % 下移，首个客户即变动：它正在线上",
   "no weight and no cut changes anything by itself": "任何权重和分数线单独变化都不影响结果",

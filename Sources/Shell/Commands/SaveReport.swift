@@ -97,7 +97,7 @@ extension Session {
     sections.append(
       Page.Section(
         "how to run it again", source: script(),
-        [.note("kept as a file, `again.tier`: tierlab run again.tier \(rerunFile)")]))
+        [.note("kept as a file, `again.tier`: \(Message(verbatim: rerun))")]))
     return Page("what was asked, and what came out", facts: facts, sections: sections)
   }
 
@@ -115,10 +115,10 @@ extension Session {
     return known.intersection(words).union(known.intersection(state.adoptions.map(\.policy)))
   }
 
-  /// What is named after the script to run it again; nothing for a store that the script makes itself.
-  private var rerunFile: String {
-    guard let store else { return "" }
-    return String(store.path.split(separator: "/").last ?? "")
+  /// The command that runs the script again, on the workspace where there is one.
+  private var rerun: String {
+    let file = store.flatMap { $0.path.split(separator: "/").last.map(String.init) }
+    return (["tierlab run again.tier"] + (file.map { [$0] } ?? [])).joined(separator: " ")
   }
 
   /// The questions as a script, with the day they were asked from; for a scratch store that never was committed, with what

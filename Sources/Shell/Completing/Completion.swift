@@ -61,7 +61,10 @@ extension Session {
     // Names and types don't depend on the day, and finding the newest event may take a while.
     known.asOf = known.asOf ?? Day(number: 20_000)
     var binding = Binding(known)
-    guard let source = try? enter(expectation.source ?? .implied, &binding) else { return binding }
+    // Within a what-if its own words are of customers; only what follows it is of its rows.
+    let isWithin = rowSources.contains { $0.manual.signatures.contains { $0.verb == typed.verb } }
+    let begun: Pipeline.Source = isWithin ? .implied : expectation.source ?? .implied
+    guard let source = try? enter(begun, &binding) else { return binding }
     var stages = expectation.stages + [typed.stage.flatMap(stage(of:))].compactMap { $0 }
     if let first = stages.first, first.verb == "summary" {
       guard (try? source.summarized(at: first.span, &binding)) != nil else { return binding }

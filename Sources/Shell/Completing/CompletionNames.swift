@@ -110,7 +110,12 @@ extension Session {
   ) {
     guard case .clause(let clause)? = expectation.source else { return }
     let named = clause.parts + clause.groups("SIDE").flatMap(\.parts)
-    let names = named.compactMap { part in if case .value("POLICY", .name(let name)) = part { name.text } else { nil } }
+    let names = named.compactMap { part in
+      switch part {
+      case .value("POLICY", .name(let name)), .value("OTHER", .name(let name)): return name.text
+      default: return nil
+      }
+    }
     guard ["from", "same_rule", "to"].contains(compared.text) || clause.verb == "compare" else { return }
     for policy in catalog.policies where names.contains(policy.name) {
       guard let domain = (try? Policy(policy.clause))?.domain else { continue }
@@ -134,6 +139,8 @@ extension Session {
     var named: [String] = []
     for part in expectation.parts {
       if case .value("POLICY", .name(let name)) = part { named.append(name.text) }
+      // What is given after `against` is that policy's.
+      if case .value("OTHER", .name(let name)) = part { named = [name.text] }
     }
     for case .value("MODEL", .name(let name)) in expectation.parts {
       offerInputs(of: name.text, &offer)

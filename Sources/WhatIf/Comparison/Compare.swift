@@ -210,7 +210,6 @@ public struct Compare: RowSource {
   /// So many who differ are shown where not all customers are.
   private static let dozen = 12
 
-
   private func grouping(
     _ population: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> [ComparedSides.Grouping] {

@@ -12,6 +12,8 @@ struct SeekCandidates: Sendable {
   /// Everybody's tier at a candidate, decided anew.
   let places: @Sendable (Int) throws(Diagnostic) -> [UInt8]
 
+  private let evaluation: Evaluation
+
   private static let mostWork = 1_000_000_000
 
   /// - Parameters:
@@ -22,11 +24,15 @@ struct SeekCandidates: Sendable {
     table: StepTable?, hasCaps: Bool, grid: [Exact]?, isDate: Bool, fallback: Exact, _ customers: Population,
     _ evaluation: Evaluation, policy: @escaping @Sendable (Exact) throws(Diagnostic) -> BoundPolicy
   ) throws(Diagnostic) {
+    self.evaluation = evaluation
     let breakpoints = table.map { Breakpoints($0, isDate: isDate) }
     var values = grid ?? []
     if grid == nil, let breakpoints {
       values.reserveCapacity(breakpoints.count)
-      for place in 0..<breakpoints.count { values.append(breakpoints.value(place)) }
+      for place in 0..<breakpoints.count {
+        if place & 0xFFFF == 0, evaluation.isInterrupted() { throw .interrupted }
+        values.append(breakpoints.value(place))
+      }
       if values.isEmpty { values = [fallback] }
     }
     let tried = values
@@ -53,8 +59,14 @@ struct SeekCandidates: Sendable {
     guard let table else {
       return try SeekTrace(count: values.count, terms, group: group, groupCount: groupCount, places: places)
     }
-    return SeekTrace(
-      table, places: values.map { table.stepsMade(at: $0) }, terms, group: group, groupCount: groupCount)
+    var places: [Int] = []
+    places.reserveCapacity(values.count)
+    for (place, value) in values.enumerated() {
+      if place & 0xFFFF == 0, evaluation.isInterrupted() { throw .interrupted }
+      places.append(table.stepsMade(at: value))
+    }
+    return try SeekTrace(
+      table, places: places, terms, group: group, groupCount: groupCount, isInterrupted: evaluation.isInterrupted)
   }
 
   /// How many stand exactly on a value, and the value just outside: the next smaller where those below it are out.

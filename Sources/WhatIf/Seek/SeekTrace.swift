@@ -32,13 +32,20 @@ struct SeekTrace {
   /// - Parameters:
   ///   - places: how many steps are made at each candidate, ascending.
   ///   - group: of each customer; nil for one group.
-  init(_ table: StepTable, places: [Int], _ terms: SoughtTerms, group: [Int32]?, groupCount: Int) {
+  init(
+    _ table: StepTable, places: [Int], _ terms: SoughtTerms, group: [Int32]?, groupCount: Int,
+    isInterrupted: () -> Bool
+  ) throws(Diagnostic) {
     self.init(terms)
     var running = [RunningTerms](repeating: RunningTerms(terms), count: groupCount)
-    for (row, tier) in table.start.enumerated() { running[group.map { Int($0[row]) } ?? 0].add(row, tier, times: 1) }
+    for (row, tier) in table.start.enumerated() {
+      if row & 0xFFFF == 0, isInterrupted() { throw .interrupted }
+      running[group.map { Int($0[row]) } ?? 0].add(row, tier, times: 1)
+    }
     var made = 0
     var changed: Set<Int> = []
     for (candidate, place) in places.enumerated() {
+      if candidate & 0xFFF == 0, isInterrupted() { throw .interrupted }
       for step in table.steps[made..<max(made, place)] {
         let group = group.map { Int($0[Int(step.row)]) } ?? 0
         running[group].add(Int(step.row), step.from, times: -1)

@@ -11,6 +11,8 @@ struct SensitivePart: Sendable {
   let value: Exact
   private let cuts: CutPolicy?
   private let reference: ColumnReference
+  /// The policy where the part has another value; nil where that is not asked, for nobody is in another's place.
+  let capped: (@Sendable (Exact) throws(Diagnostic) -> BoundPolicy?)?
 
   /// The weight of a component: the score is a straight line in it, so each comparison of the score is passed at one weight,
   /// (bound − the rest of the score) / (component / 100), for each customer whose component is not 0.
@@ -18,10 +20,13 @@ struct SensitivePart: Sendable {
     (self.name, isWeight, self.value) = (name, true, value)
     reference = .parameter(place)
     do throws(Diagnostic) {
-      cuts = try CutPolicy(policy, weight: place, as: reference)
+      cuts = try CutPolicy(policy.withoutCaps(), weight: place, as: reference)
     } catch {
       cuts = nil
     }
+    capped =
+      policy.hasCaps
+      ? { (value) throws(Diagnostic) in try policy.withWeight(value, at: place) } : nil
   }
 
   /// A parameter that is a number; nil for one that is none.
@@ -36,7 +41,8 @@ struct SensitivePart: Sendable {
     value = exact
     let swept = try SweptPolicy(policy, parameter.name, place: 0, settings: others, &binding)
     reference = swept.reference
-    if case .success(let found) = swept.cuts, !swept.policy.hasCaps { cuts = found } else { cuts = nil }
+    if case .success(let found) = swept.cuts { cuts = found } else { cuts = nil }
+    capped = swept.policy.hasCaps ? { (value) throws(Diagnostic) in try swept.policy(at: value) } : nil
   }
 
   func steps(among: Bitmap?, _ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> StepTable? {
@@ -51,10 +57,23 @@ struct SensitivePart: Sendable {
   }
 }
 
+extension BoundPolicy {
+  /// The policy with another weight for the component at a place of the score's sum; nil where it is no such sum.
+  func withWeight(_ weight: Exact, at place: Int) throws(Diagnostic) -> BoundPolicy? {
+    guard let score, case .kept(.sum(var terms)) = score, case .product(var factors) = terms[place].value,
+      factors.count == 3
+    else { return nil }
+    factors[0] = Formula.Factor(.constant(.exact(weight)))
+    terms[place] = Formula.Term(.product(factors))
+    let changed = Formula.kept(.sum(terms))
+    return try replacing { (part) throws(Diagnostic) in part == score ? changed : nil }
+  }
+}
+
 extension CutPolicy {
   /// A policy with the weight of one component open.
   init(_ policy: BoundPolicy, weight place: Int, as reference: ColumnReference) throws(Diagnostic) {
-    guard let score = policy.score, !policy.hasCaps, case .kept(.sum(let terms)) = score,
+    guard let score = policy.score, case .kept(.sum(let terms)) = score,
       case .product(let factors) = terms[place].value, factors.count == 3
     else { throw inexact("the score is not a sum of weighted parts") }
     let part = Formula.product([factors[1], factors[2]])

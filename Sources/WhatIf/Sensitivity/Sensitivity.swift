@@ -72,12 +72,23 @@ public struct Sensitivity: RowSource {
         continue
       }
       let wanted = [1, max(1, (count + 99) / 100), max(1, (count * 5 + 99) / 100)]
-      for (direction, reach) in [
-        ("down", table.reach(from: part.value, up: false, wanted)),
-        ("up", table.reach(from: part.value, up: true, wanted)),
-      ] {
+      var decided: CappedReach?
+      if let policy = part.capped {
+        decided = try CappedReach(part, table, policy, among: among, stored, evaluation)
+        guard decided != nil else {
+          notes.append("\(part.name): how far it moves cannot be found; `sweep` tries its values one by one")
+          continue
+        }
+      }
+      for (direction, isUp) in [("down", false), ("up", true)] {
+        let reach = try decided?.reach(up: isUp, wanted) ?? table.reach(from: part.value, up: isUp, wanted)
         rows.append((part, direction, reach))
       }
+    }
+    if policy.hasCaps, !rows.isEmpty {
+      notes.append(
+        "a tier has a capacity: each value is decided anew, and 1 % and 5 % are found by halving, as if more changed the farther it moves"
+      )
     }
     let table = Table(
       rowCount: rows.count,

@@ -23,10 +23,12 @@ struct StepMaker {
   private func isAsked(_ row: Int) -> Bool { among.map { $0[row] } ?? true }
 
   /// - Parameter values: of each cut, by customer.
-  /// - Returns: the steps and their values; those made by reaching a value first.
-  func steps<Key: Comparable>(_ values: [[Key]]) -> (steps: [StepTable.Step], keys: [Key]) {
+  /// - Returns: the steps and their values; those made by reaching a value first. Only some of them where a person said stop.
+  func steps<Key: Comparable>(
+    _ values: [[Key]], isInterrupted: () -> Bool
+  ) -> (steps: [StepTable.Step], keys: [Key]) {
     placements.count == 1 && placements[0] != .equal && placements[0] != .notEqual
-      ? simpleSteps(values[0]) : anySteps(values)
+      ? simpleSteps(values[0]) : anySteps(values, isInterrupted)
   }
 
   /// One cut: a step at the customer's value where the tiers differ.
@@ -44,12 +46,15 @@ struct StepMaker {
     return (steps, keys)
   }
 
-  private func anySteps<Key: Comparable>(_ values: [[Key]]) -> (steps: [StepTable.Step], keys: [Key]) {
+  private func anySteps<Key: Comparable>(
+    _ values: [[Key]], _ isInterrupted: () -> Bool
+  ) -> (steps: [StepTable.Step], keys: [Key]) {
     var reaching: [(StepTable.Step, Key)] = []
     var passing: [(StepTable.Step, Key)] = []
     let first = mask(before: true)
     guard let rows = values.first?.indices else { return ([], []) }
     for row in rows where isAsked(row) {
+      if row & 0x3FFF == 0, isInterrupted() { break }
       let known = placements.indices.filter { !(missing[$0].map { $0[row] } ?? false) }
         .sorted { values[$0][row] < values[$1][row] }
       var mask = first

@@ -93,7 +93,7 @@ final class StepTable: Sendable {
         if case .column(let reference) = part { answers[reference].map { .column($0) } } else { nil }
       }
       given.append(try answered.uncapped(population, evaluation))
-      if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
+      try evaluation.goOnUnlessStopped()
     }
     let placements = policy.cuts.map(\.cut.placement)
     maker = StepMaker(given: given, placements: placements, missing: subjects.map(\.missing), among: among)
@@ -102,22 +102,24 @@ final class StepTable: Sendable {
     if case .exact(_, let form) = values { measureForm = form } else { measureForm = nil }
     whole = values.whole
     base = values.totals(start, tiers: tiers, among: among)
+    try evaluation.goOnUnlessStopped()
     var made: [Step]
     let order: [Int32]
     switch found {
     case .exact(let all, let denominator):
-      let (steps, keys) = maker.steps(all)
+      let (steps, keys) = maker.steps(all, isInterrupted: evaluation.isInterrupted)
       order = Column(.exact(keys, .integer)).order()
       made = order.map { steps[Int($0)] }
       self.keys = .exact(order.map { keys[Int($0)] }, denominator: denominator)
       compared = nil
     case .real(let all):
-      let (steps, keys) = maker.steps(all)
+      let (steps, keys) = maker.steps(all, isInterrupted: evaluation.isInterrupted)
       order = Column(.real(keys)).order()
       made = order.map { steps[Int($0)] }
       self.keys = .real(order.map { keys[Int($0)] })
       compared = ComparedCuts(policy.cuts.map(\.cut), subjects.map { doubles($0) }, parameter)
     }
+    try evaluation.goOnUnlessStopped()
     steps = made
     ends = StepTable.ends(self.keys)
     (running, runningReals) = StepTable.runningTotals(made, values, width: tiers + 1)
