@@ -50,7 +50,7 @@ struct CleaningProposals: SessionSource {
     return MadeTable(
       table: table, headline: rows.isEmpty ? ["nothing is there to be cleaned"] + proposals.notes : [],
       notes: rows.isEmpty ? [] : proposals.notes, noun: "steps", prose: ["why", "after"], expendable: ["step"],
-      users: [key])
+      users: [key], named: ["kind", key, "into", "column", "after", "why"])
   }
 }
 
