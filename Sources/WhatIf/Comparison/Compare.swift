@@ -21,6 +21,7 @@ public struct Compare: RowSource {
       "compare standard, growth",
       "compare standard, growth outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp trusting strategic, potential, tags",
       "compare standard, standard with (a_min = 75) as lower | where not agree | take 5",
+      "compare standard, growth by region",
     ])
 
   private let sides: [ComparisonSide]
@@ -71,6 +72,11 @@ public struct Compare: RowSource {
     self.by = by
     let own = binding.schema.items
     let key = binding.schema.key
+    for side in sides where side.name == "agree" || side.name == key {
+      throw Diagnostic(
+        "name-taken", "\"\(side.name)\" is a column of the comparison already", at: side.span,
+        hint: "as other")
+    }
     var items = own.filter { $0.name == key }
     items += sides.map { Schema.Item($0.name, .column($0.reference), .tier) }
     items.append(Schema.Item("agree", .column(agree), .boolean))
@@ -177,7 +183,14 @@ public struct Compare: RowSource {
       summary.add(pair.agreement, pair.swap, domain, suffix: sides.count == 2 ? "" : "_\(sides[second].name)")
     }
     if sides.count > 2 { exhibits.insert(compared.pairsExhibit(), at: 0) }
-    let capture = try captured(compared, chosen, population, evaluation)
+    var grouping: [(name: String, groups: Groups, values: Column)] = []
+    for one in by {
+      let column = try evaluation.column(one.formula, of: population)
+      let groups = Groups(by: [column])
+      grouping.append((one.name, groups, column))
+      exhibits.append(compared.agreementExhibit(by: (one.name, column), groups))
+    }
+    let capture = try captured(compared, chosen, grouping, population, evaluation)
     if let capture {
       headline += capture.headline
       exhibits += capture.exhibits
@@ -194,7 +207,8 @@ public struct Compare: RowSource {
 
   /// What the first tiers capture of the outcome; of the measure where a margin asks for it.
   private func captured(
-    _ compared: ComparedSides, _ chosen: Bitmap?, _ population: Population, _ evaluation: Evaluation
+    _ compared: ComparedSides, _ chosen: Bitmap?, _ grouping: [(name: String, groups: Groups, values: Column)],
+    _ population: Population, _ evaluation: Evaluation
   ) throws(Diagnostic) -> CapturedByTiers? {
     guard outcome != nil || margin != nil, let measure else { return nil }
     let count = population.rowCount
@@ -208,11 +222,6 @@ public struct Compare: RowSource {
     }
     // A policy is not judged by what it reads.
     let feeds = outcome == nil ? sides.filter { $0.policy.reads(measure.formula) }.map(\.name) : []
-    var grouping: [(name: String, groups: Groups, values: Column)] = []
-    for one in by {
-      let column = try evaluation.column(one.formula, of: population)
-      grouping.append((one.name, Groups(by: [column]), column))
-    }
     return try CapturedByTiers(
       compared: compared, values: values, among: chosen ?? Bitmap(count: count, repeating: true),
       what: measure.name, margin: margin, feeds: feeds, grouping: grouping, seed: seed,
