@@ -99,8 +99,11 @@ struct RefreshedTable {
     var isThere = Bitmap(count: stored.table.rowCount)
     for row in oldRows where row >= 0 { isThere[Int(row)] = true }
     gone = (~isThere).ones().map { Int($0) }
+    let tags = KeptTags(of: stored.table, oldRows, in: after, dictionary: session.state.tags.map(\.name))
+    if let field = tags?.field { after = after.with(field) }
     compare(stored.table)
-    carryOver(stored.table, session)
+    carryOver(tags?.rest ?? stored.table, session)
+    if let tags, !tags.names.isEmpty { notes.append("tags given here stay: \(Message(listing: tags.names))") }
   }
 
   /// The file, whose key may have the name it had in a file before, or the table's own.

@@ -31,18 +31,22 @@ extension Session {
   /// `--as-of D`: as the statement, or for this session alone where nothing may be changed.
   public mutating func setAsOf(_ text: String) throws(Diagnostic) {
     if isReadOnly {
+      guard text != "today" else {
+        lookOnly(from: world.today())
+        return
+      }
       guard case .date(let day) = try value(of: Session.parser.expression(text)) else {
         throw Diagnostic("not-a-date", "\"\(text)\" is not a date", expected: ["2026-06-30"])
       }
-      state.asOf = day
-      // It is nobody's change, so it is not pending.
-      committed.asOf = day
-      catalog.asOf = day
+      lookOnly(from: day)
       return
     }
     let statement = try Session.parser.statement("as_of \(text)")
     _ = try run(statement, text: "as_of \(text)")
   }
+
+  /// It is nobody's change, so it is not pending.
+  private mutating func lookOnly(from day: Day) { (state.asOf, committed.asOf, catalog.asOf) = (day, day, day) }
 
   /// After an error there is no last answer to go on with.
   public mutating func forgetLastAnswer() { catalog.it = .none }

@@ -20,25 +20,34 @@ struct Decision {
 }
 
 extension BoundPolicy {
-  /// Lets rules decide, in order, for the customers that are open.
-  func decide(
-    _ decision: inout Decision, _ open: Bitmap, _ rules: ArraySlice<(tier: UInt8, condition: Formula?)>,
-    _ customers: Population, _ evaluation: Evaluation
-  ) throws(Diagnostic) {
+  /// Lets the rules of tiers that have places decide, in order, for the customers that are open.
+  ///
+  /// - Returns: those whose rule is unknown; `missing as tier` decides for them where that tier has places.
+  private func decide(
+    _ decision: inout Decision, _ open: Bitmap, from start: Int, full: Set<UInt8>, _ customers: Population,
+    _ evaluation: Evaluation
+  ) throws(Diagnostic) -> Bitmap {
     var open = open
-    for rule in rules where !open.isEmpty {
+    var unknown = Bitmap(count: open.count)
+    for rule in rules[start...] where !full.contains(rule.tier) && !open.isEmpty {
       guard let condition = rule.condition else {
-        open.forEachOne { decision.places[$0] = rule.tier }
-        return
+        put(rule.tier, at: open, into: &decision.places)
+        break
       }
       let (isTrue, isUnknown) = try evaluation.mask(condition, of: customers)
-      (open & isTrue).forEachOne { decision.places[$0] = rule.tier }
+      put(rule.tier, at: open & isTrue, into: &decision.places)
       open = open.subtracting(isTrue)
       if let isUnknown {
-        decision.undecided = decision.undecided | (open & isUnknown)
+        unknown = unknown | (open & isUnknown)
         open = open.subtracting(isUnknown)
       }
     }
+    if let missingAs, !full.contains(missingAs) {
+      put(missingAs, at: unknown, into: &decision.places)
+    } else {
+      decision.undecided = decision.undecided | unknown
+    }
+    return unknown
   }
 
   /// Hysteresis: a customer that was on record in the tier, and that the rules put lower, stays while the condition is
@@ -66,12 +75,13 @@ extension BoundPolicy {
   /// and the displaced take their next true rule. The pinned have their places first.
   ///
   /// - Parameter before: told of each capacity and of the tiers as they stand when its turn comes.
-  /// - Returns: the displaced.
+  /// - Returns: the displaced, and those of them whose next rule is unknown for a missing value.
   func applyCaps(
     _ decision: inout Decision, pinned: Bitmap?, _ customers: Population, _ evaluation: Evaluation,
     _ notes: inout [Message], before: (Cap, [UInt8]) -> Void = { _, _ in }
-  ) throws(Diagnostic) -> Bitmap {
+  ) throws(Diagnostic) -> (rows: Bitmap, unknown: Bitmap) {
     var displaced = Bitmap(count: customers.rowCount)
+    var unknown = displaced
     var full: Set<UInt8> = []
     for cap in caps {
       before(cap, decision.places)
@@ -99,9 +109,9 @@ extension BoundPolicy {
       displaced = displaced | out.rows
       let start = rules.firstIndex { $0.tier == cap.tier } ?? rules.startIndex
       out.rows.forEachOne { decision.places[$0] = 255 }
-      try decide(&decision, out.rows, rules[start...].filter { !full.contains($0.tier) }[...], customers, evaluation)
+      unknown = unknown | (try decide(&decision, out.rows, from: start, full: full, customers, evaluation))
     }
-    return displaced
+    return (displaced, unknown)
   }
 
   /// Those beyond the limit in each group, by rank from the largest; how many of them would fit but for a tie; and how

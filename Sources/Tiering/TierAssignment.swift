@@ -48,13 +48,16 @@ extension BoundPolicy {
     var decision = Decision(tiers)
     let kept = try keepTiers(&decision, customers, evaluation)
     let (pinned, held) = pins?.hold(&decision) ?? (Bitmap(count: 0), Bitmap(count: 0))
-    let open = pins == nil ? undecided : undecided.subtracting(pinned)
+    let uncapped = kept.isEmpty && held.isEmpty ? tiers : decision.column(domain)
+    var capacities: [Message] = []
+    let (displaced, unknown) = try applyCaps(
+      &decision, pinned: pins == nil ? nil : pinned, customers, evaluation, &capacities)
+    let open = (pins == nil ? undecided : undecided.subtracting(pinned)) | unknown
     func counted(_ rows: Bitmap) -> Int { told.map { ($0 & rows).population } ?? rows.population }
     let unscored = counted(open)
     var notes = try notes(customers, evaluation, unscored: unscored)
     if let pins { notes += pins.notes(pinned: counted(pinned), held: counted(held)) }
-    let uncapped = kept.isEmpty && held.isEmpty ? tiers : decision.column(domain)
-    let displaced = try applyCaps(&decision, pinned: pins == nil ? nil : pinned, customers, evaluation, &notes)
+    notes += capacities
     let none = pins == nil ? Bitmap(count: customers.rowCount) : nil
     return TierAssignment(
       tiers: displaced.isEmpty ? uncapped : decision.column(domain), uncapped: uncapped, domain: domain,

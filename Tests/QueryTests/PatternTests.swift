@@ -30,7 +30,8 @@ private let firstSeed = ProcessInfo.processInfo.environment["TIERLAB_SEED"].flat
       ("[]a]", "]", true), ("[^]a]", "]", false), ("[a-]", "-", true), ("\\.", "a.b", true), ("a\\|b", "a|b", true),
       ("x*?y", "xxy", true), ("(a|b)*c$", "ababc", true), ("^公司$|集团$", "华东集团", true), ("\\x41", "A", true),
       ("[\\d-]", "-", true), ("^.$", "\u{1F600}", true), ("^..$", "e\u{301}", true), ("$^", "", true),
-      ("a^b", "ab", false),
+      ("a^b", "ab", false), ("^(a+)+$", "aaa", true), ("^(a+)+$", "aab", false), ("^((a*)*b?)*$", "aabba", true),
+      ("^(?:a?)+$", "", true),
     ])
   func examples(pattern: String, text: String, found: Bool) throws {
     #expect(try finds(pattern, in: text) == found, "\(pattern) in \(text)")
@@ -39,7 +40,8 @@ private let firstSeed = ProcessInfo.processInfo.environment["TIERLAB_SEED"].flat
   @Test(
     "that are not known are refused, with their place",
     arguments: [
-      ("a(b", 1, 3), ("ab)", 2, 3), ("a[b", 1, 3), ("*a", 0, 1), ("a**", 0, 3), ("(?=a)", 0, 1), ("(a)\\1", 3, 5),
+      ("a(b", 1, 3), ("ab)", 2, 3), ("a[b", 1, 3), ("*a", 0, 1), ("a**", 0, 3), ("a+{2}", 0, 5), ("(a+)+*", 0, 6),
+      ("(?=a)", 0, 1), ("(a)\\1", 3, 5),
       ("a\\q", 1, 3), ("\\p{Klingon}", 0, 11), ("a{3,2}", 1, 6), ("a{2000}", 1, 7), ("[z-a]", 1, 4), ("a\\", 1, 2),
       ("\\x{110000}", 0, 10), ("中(", 3, 4),
     ])
@@ -118,7 +120,15 @@ private let firstSeed = ProcessInfo.processInfo.environment["TIERLAB_SEED"].flat
     case .oneOf(let letters, let negated): return "[\(negated ? "^" : "")\(String(letters))]"
     case .sequence(let parts): return parts.map(text(of:)).joined()
     case .choice(let parts): return "(?:\(parts.map(text(of:)).joined(separator: "|")))"
-    case .repeated(let part, let low, let high): return "(\(text(of: part))){\(low),\(high == 8 ? "" : String(high))}"
+    case .repeated(let part, let low, let high):
+      let sign =
+        switch (low, high) {
+        case (0, 8): "*"
+        case (1, 8): "+"
+        case (0, 1): "?"
+        default: "{\(low),\(high == 8 ? "" : String(high))}"
+        }
+      return "(\(text(of: part)))\(sign)"
     }
   }
 

@@ -19,7 +19,8 @@ let asTyped: Set<String> = [
   "tierlab --help", "tierlab %", "Missing value for ", "Missing expected argument ", "unexpected argument",
   // Hints that are statements, or parts of one.
   "customers | …", "customers | where … | % …", "customers | set % = …", "simulate standard | summary",
-  "compare standard, growth", "% with (…) as other", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
+  "compare standard, growth", "% with (…) as other", "as other",
+  "load … types (COLUMN = integer)", "`%`", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
   "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
   "policy standard { tier A when … }", "why % under", "reach % for % under", "reach % under",
   "customers | where … | reach %", "customers | where … | take % | reach %", "customers | where … | unpin",

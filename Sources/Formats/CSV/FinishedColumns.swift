@@ -56,9 +56,7 @@ extension CSVReading.ColumnState {
   /// The column as it will stand in the table.
   func column(rows: Int, tallies: [ScanTally]) -> Column {
     switch values {
-    case .none:
-      let codes = [Int32](repeating: -1, count: rows)
-      return Column(.text(codes: codes, dictionary: TextDictionary([])), missing: Bitmap(count: rows, repeating: true))
+    case .none: return emptyColumn(rows)
     case .exact(let values):
       let form = ExactForm(scale: scale)
       let missing = missingBits(rows, tallies)
@@ -86,6 +84,22 @@ extension CSVReading.ColumnState {
       default: return textColumn(codes, dictionary)
       }
     }
+  }
+
+  /// A column without values is what it was asked to be; text, where nobody said.
+  private func emptyColumn(_ rows: Int) -> Column {
+    let zeros = [Int64](repeating: 0, count: rows)
+    let data: ColumnData =
+      switch asked {
+      case .integer: .exact(zeros, .integer)
+      case .decimal: .exact(zeros, ExactForm(scale: 2))
+      case .real: .real([Double](repeating: 0, count: rows))
+      case .date: .date([Int32](repeating: 0, count: rows))
+      case .boolean: .boolean(Bitmap(count: rows))
+      case .tags: .tags(TagSets(rowCount: rows))
+      case nil, .text: .text(codes: [Int32](repeating: -1, count: rows), dictionary: TextDictionary([]))
+      }
+    return asked == .tags ? Column(data) : Column(data, missing: Bitmap(count: rows, repeating: true))
   }
 
   private var scale: Int {

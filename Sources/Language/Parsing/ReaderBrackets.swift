@@ -204,6 +204,7 @@ extension Reader {
       let year = Int(exactly: literal.units), 1000...9999 ~= year
     {
       take()
+      try refuseMonth(of: year, token)
       return .year(year)
     }
     let this = takeWord("this")
@@ -212,6 +213,26 @@ extension Reader {
       return this ? .this(unit) : .last(unit)
     }
     throw mismatch()
+  }
+
+  /// `in 2025-03`, which would be read as a year less three: a month is written as its first and last day.
+  private mutating func refuseMonth(of year: Int, _ token: Token) throws(Mismatch) {
+    let (sign, place) = (peek(), index)
+    guard sign.isSign("-"), sign.span.start == token.span.end else { return }
+    take()
+    let number = peek()
+    index = place
+    guard number.span.start == sign.span.end, case .number(let literal) = number.kind, literal.scale == 0,
+      let month = Int(exactly: literal.units), 1...12 ~= month
+    else { return }
+    let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+    let days = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    let start = "\(year)-\(month < 10 ? "0" : "")\(month)"
+    throw stop(
+      Diagnostic(
+        "month-period", "a month is written with its first and last day",
+        at: SourceSpan(token.span.start, number.span.end),
+        hint: Message(verbatim: "between \(start)-01 and \(start)-\(days)")))
   }
 
   private mutating func noPeriod(_ token: Token) -> Mismatch {

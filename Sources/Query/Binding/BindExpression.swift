@@ -66,11 +66,13 @@ extension Binding {
 
   /// What a name means: a name given by the policy or script, then a column.
   mutating func resolve(_ name: Name) throws(Diagnostic) -> Bound {
-    if !name.quoted, let local = locals[name.text] {
+    let item = schema.item(named: name.text)
+    // Backquotes mean the column; where there is none, a name that can be written in no other way.
+    if let local = locals[name.text], !name.quoted || item == nil {
       touch(local.formula)
       return Bound(local.formula, local.type, at: name.span, unit: local.unit, stored: local.stored)
     }
-    if let item = schema.item(named: name.text) {
+    if let item {
       touch(item.formula)
       return Bound(item.formula, item.type, at: name.span, unit: item.unit, stored: item.stored)
     }

@@ -72,6 +72,7 @@ extension Binding {
     guard text.type == .text else {
       throw Diagnostic("not-a-text", "a text is wanted here; this is \(text.type)", at: x.span)
     }
+    try checkMeantAsValue(x)
     let wanted = try bindValue(part, for: text)
     guard wanted.type == .text else {
       throw Diagnostic("not-a-text", "a text is wanted here; this is \(wanted.type)", at: part.span, hint: "\"…\"")
@@ -136,6 +137,7 @@ extension Binding {
 
   private mutating func bindOneOf(_ x: Expression, _ choices: [Expression]) throws(Diagnostic) -> Formula {
     let subject = try bind(x)
+    try checkMeantAsValue(x)
     var values: [Value] = []
     for choice in choices {
       let bound = try bindValue(choice, for: subject)
@@ -151,7 +153,12 @@ extension Binding {
 
   /// Binds the right side of a comparison: a bare word against a text, tag or tier column is a value.
   public mutating func bindValue(_ expression: Expression, for subject: Bound) throws(Diagnostic) -> Bound {
-    guard case .name(let name) = expression.form, !name.quoted else { return try bind(expression) }
+    guard case .name(let name) = expression.form else { return try bind(expression) }
+    // Backquotes mean the column; where there is none, the tier that a policy names so.
+    if name.quoted, subject.type == .tier, schema.item(named: name.text) == nil, locals[name.text] == nil {
+      return Bound(.constant(.text(name.text)), .text, at: name.span)
+    }
+    guard !name.quoted else { return try bind(expression) }
     guard subject.type == .text || subject.type == .tier || subject.type == .tags else { return try bind(expression) }
     if let local = locals[name.text], local.constant != nil { return try resolve(name) }
     if schema.item(named: name.text) != nil {
@@ -180,12 +187,21 @@ extension Binding {
       return try bindComparison(b, relation.mirrored, a, at: span)
     }
     let right = try bindValue(b, for: left)
+    if right.constant != nil { try checkMeantAsValue(a) }
     try checkComparable(left, right, relation, at: span)
     noteUnseenValue(left, right, relation)
     noteUnits(left.unit, right.unit, "compared with")
     notePercent(left, b)
     notePercent(right, a)
     return .compare(left.formula, relation, right.formula)
+  }
+
+  /// Refuses `"tier" = A`: a text in quotes is a value, and two values compared are the same answer for every row.
+  private func checkMeantAsValue(_ subject: Expression) throws(Diagnostic) {
+    guard case .text(let text) = subject.form, schema.item(named: text) != nil else { return }
+    throw Diagnostic(
+      "quoted-column", "a text in quotes is a value; the column of that name stands without quotes",
+      at: subject.span, hint: "`\(text)`")
   }
 
   /// Tells where a column counted in % meets `15%`, which is the number 0.15.
@@ -241,6 +257,10 @@ extension Binding {
       if ordered { throw Diagnostic("booleans-ordered", "true and false have no order", at: span) }
     case (let x, let y) where x.isNumeric && y.isNumeric: return
     case (let x, let y) where x == y: return
+    case (.text, let y) where y.isNumeric && a.stored.map { $0.missingCount == $0.count } ?? false:
+      throw Diagnostic(
+        "types-differ", "the column has no values, so nothing says that they are numbers", at: b.span,
+        hint: "load … types (COLUMN = integer)")
     case (.text, let y) where y.isNumeric:
       throw Diagnostic(
         "types-differ", "a text is compared with a text; this is a number", at: b.span,

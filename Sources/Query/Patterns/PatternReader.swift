@@ -48,6 +48,7 @@ struct PatternReader {
   private mutating func repetition() throws(Diagnostic) -> PatternTree {
     let start = place
     var tree = try atom()
+    var isRepeated = false
     while let next = peek() {
       let (low, high): (Int, Int?)
       switch next {
@@ -62,11 +63,13 @@ struct PatternReader {
       if next != "{" { place += 1 }
       // A sign for "as few as possible" changes what is found, not whether.
       if peek() == "?" { place += 1 }
-      if case .repeated = tree, next != "{" {
+      // A group is one thing, whatever is repeated inside it.
+      if isRepeated {
         throw failure(
           "pattern-repetition", "what is repeated already is not repeated again without brackets", from: start)
       }
       tree = .repeated(tree, low, high)
+      isRepeated = true
     }
     return tree
   }

@@ -51,6 +51,8 @@ let commandWordings: [String: String] = [
   // Writing a column.
   "\"%\" is %; this is %": "“%”是%，而这是%",
   "\"%\" was written for % customers": "“%”已写入 % 个客户",
+  "\"%\" was written for % customers; % values were rounded: the column has % digits after the point":
+    "“%”已写入 % 个客户；其中 % 个值已舍入：该列有 % 位小数",
   "\"%\" was emptied for % customers: an empty text is no value": "“%”已为 % 个客户清空：空文本就是没有值",
   "\"%\" was written for % customers; for % of them it is empty now: an empty text is no value":
     "“%”已写入 % 个客户，其中 % 个现在为空：空文本就是没有值",
@@ -87,6 +89,7 @@ let commandWordings: [String: String] = [
   "commits": "提交记录",
   "table %": "表 %",
   "define %": "定义列 %",
+  "unit %": "单位 %",
   "tag %": "标签 %",
   "policy %": "分层标准 %",
   "adopted for %": "采用于 %",
@@ -122,7 +125,7 @@ let commandWordings: [String: String] = [
   "% % belong to nobody: their % is not a customer's; no roll-up sees them":
     "%1 行 %2 不属于任何客户：其 %3 不在客户表中，汇总时不计入",
   "% % have no %; no roll-up sees them": "%1 行 %2 没有 %3，汇总时不计入",
-  "% % loaded; % customers were made from their ids": "已载入 %2 %1 行；并据其中的编号建立了 %3 个客户",
+  "% % loaded; customers made from their ids: %": "已载入 %2 %1 行；并据其中的编号建立了 %3 个客户",
   "% % loaded": "已载入 %2 %1 行",
   "columns are added to customers, and none are loaded yet": "列要添加到客户表，而客户还没有载入",
   "% rows belong to nobody: their % is not a customer's": "% 行不属于任何客户：其 % 不在客户表中",

@@ -11,6 +11,8 @@ let explainWordings: [String: String] = [
   "%, counts as 0": "%，按 0 计",
   "%, not in it on record": "%（记录中不在这一层）",
   "%: place % of %": "%1：%3 个中排第 %2",
+  "%: pinned, so it has its place": "%：已锁定，占一个名额",
+  "%: the pinned have every place": "%：名额都被锁定的客户占用",
   "%, the line is %": "%，入选线为 %",
   "%, has it still: `retag`": "%，标签还在：用 `retag` 更新",
   "%, not yet: `retag`": "%，尚未打上：用 `retag` 更新",

@@ -141,6 +141,7 @@ let fileWordings: [String: String] = [
     "`refresh` 会改变什么：每个新增、每个消失的客户各一行，每个不同的值各一行",
   "a table with a key is refreshed; \"%\" holds events, which are loaded again": "有主键的表才能更新；“%”是事件，请重新读入",
   "new columns: %": "新增的列：%",
+  "tags given here stay: %": "在此打上的标签保留：%",
   "not in the file, kept by key: %": "文件中没有、按主键保留的列：%",
   "% pins stay": "% 个锁定保留",
   "% pins stay; % of them are of customers who are not in the file": "% 个锁定保留；其中 % 个的客户不在文件中",

@@ -65,6 +65,7 @@ let languageWordings: [String: String] = [
   "there is no day %": "没有 % 这一天",
   "write %": "请写 %",
   "write %-%-%": "请写 %-%-%",
+  "a month is written with its first and last day": "月份请写出首日和末日",
   "a date is written year-month-day with four, two and two digits": "日期写作年-月-日，分别为四位、两位、两位数字",
   "a number has at most 38 digits, all told": "一个数字总共最多 38 位",
   "a number has one decimal point": "一个数字只有一个小数点",

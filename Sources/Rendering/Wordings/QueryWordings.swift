@@ -45,6 +45,8 @@ let queryWordings: [String: String] = [
   "% cannot be compared with %": "%不能与%比较",
   "a text is compared with a text; this is a number": "文本只能与文本比较，而这是数字",
   "put the value in quotes": "请给这个值加上引号",
+  "a text in quotes is a value; the column of that name stands without quotes": "引号中的文本是值；同名的列不加引号",
+  "the column has no values, so nothing says that they are numbers": "该列没有任何值，无从得知其为数字",
   "a date is compared with a date": "日期只能与日期比较",
   "2026-06-30, without quotes": "2026-06-30，不加引号",
   "true and false have no order": "真与假没有大小顺序",

@@ -202,6 +202,8 @@ let tieringWordings: [String: String] = [
   "nothing of % is there to be captured": "% 的合计为零，无从比较占比",
   "% captured by the first tier": "最高层级占有的 %",
   "share captured, against %": "占比，相对于 %",
+  "\"%\" is a column of the comparison already": "“%”已是比较结果中的一列",
+  "agreement with %, by %": "与 % 的一致程度，按 % 分组",
   "each pair": "两两对比",
   "better": "更好",
   "worse": "更差",

@@ -22,7 +22,7 @@ let commands: [any Command.Type] = [
   PinFromFile.self, UnpinGone.self, UseModel.self,
   SaveReport.self,
   LanguageVersion.self, Parameter.self, Let.self, Assert.self, Print.self, Include.self, SetSetting.self, Timing.self,
-  Status.self, Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,
+  Record.self, ClearHistory.self, Explain.self, Help.self, Quit.self,
 ]
 
 /// Every form with a manual, in the order help shows them.

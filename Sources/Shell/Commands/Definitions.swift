@@ -57,6 +57,7 @@ struct Define: Command {
         "column-taken", "customers have a column \"\(name.text)\" of their own", at: name.span,
         hint: "define \(name.text)_2 = …")
     }
+    let broken = binding.brokenDefinitions
     // An existing definition may not be used in its own replacement.
     let later = binding.catalog.definitions.map(\.name)
     if let place = later.firstIndex(of: name.text) {
@@ -77,6 +78,12 @@ struct Define: Command {
       } else {
         state.definitions.append(definition)
       }
+    }
+    // What was made of the earlier meaning may not fit the new one.
+    var after = Binding(session.catalog)
+    _ = try after.enterCustomers(at: clause.span)
+    for (other, fault) in after.brokenDefinitions.sorted(by: { $0.key < $1.key }) where broken[other] == nil {
+      notes.append("the kept column \"\(other)\" cannot be computed: \(fault.message)")
     }
     let present = grouped(values.count - values.missingCount)
     let count = grouped(values.count)
@@ -176,6 +183,8 @@ struct Current: Command {
     if mapping.isEmpty { notes.append("the tiers are the column's values, in order of their bytes") }
     notes += try session.perform(text) { (state) throws(Diagnostic) in
       state.setCustomers(Field(axis.text, tiers))
+      let uncapped = uncappedName(axis.text)
+      if state.customers?.table.field(named: uncapped) != nil { state.setCustomers(Field(uncapped, tiers)) }
       // What is taken from the data was decided by no policy.
       state.adoptions.removeAll { $0.axis == axis.text }
     }

@@ -194,7 +194,7 @@ struct Load: Command {
     }
     if let made {
       return Answer(
-        "\(grouped(loaded.table.rowCount)) \(name.text) loaded; \(grouped(made.rowCount)) customers were made from their ids",
+        "\(grouped(loaded.table.rowCount)) \(name.text) loaded; customers made from their ids: \(grouped(made.rowCount))",
         notes: notes)
     }
     return Answer("\(grouped(loaded.table.rowCount)) \(name.text) loaded", notes: notes)

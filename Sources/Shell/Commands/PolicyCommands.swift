@@ -83,9 +83,9 @@ struct Adopt: Command {
     let (before, domain) = try WorkingTiers(axis: axis, session.catalog).placed(in: given.domain, count: count)
     let (tiers, moved) = adopted(given.tiers, given.domain, by: chosen, keeping: before, domain)
     let hadCaps = customers.table.field(named: uncappedName(axis)) != nil
-    // Who is not in the set keeps the tier before any capacity too.
+    // Who is not in the set, and who is unscored, keeps the tier before any capacity too.
     let (earlier, wider) =
-      set != nil && hadCaps
+      hadCaps
       ? try WorkingTiers(axis: uncappedName(axis), session.catalog).placed(in: given.domain, count: count)
       : (before, domain)
     let uncapped = adopted(given.uncapped, given.domain, by: chosen, keeping: earlier, wider).0

@@ -144,8 +144,18 @@ private func differing(_ old: Column, _ new: Column) -> Bitmap {
   case (.real(let a), .real(let b)): return bitmap(count: count) { a[$0].bitPattern != b[$0].bitPattern }
   case (.date(let a), .date(let b)): return bitmap(count: count) { a[$0] != b[$0] }
   case (.boolean(let a), .boolean(let b)): return a ^ b
-  default: return bitmap(count: count) { old[$0].text != new[$0].text }
+  default: return bitmap(count: count) { !isSame(old[$0], new[$0]) }
   }
+}
+
+/// 200.00 and 200.000 are one value: a column that was given more digits did not change for those who need none.
+private func isSame(_ a: Value, _ b: Value) -> Bool {
+  guard case .exact(let x) = a, case .exact(let y) = b, x.form != y.form, x.form.divisor == 1, y.form.divisor == 1
+  else { return a.text == b.text }
+  let (short, long) = x.form.scale < y.form.scale ? (x, y) : (y, x)
+  let (units, overflow) = short.units.multipliedReportingOverflow(
+    by: integerPowerOfTen(long.form.scale - short.form.scale))
+  return !overflow && units == long.units
 }
 
 /// Whom a pin is for.
@@ -207,10 +217,11 @@ private struct DifferenceRows {
       if case .tags(let names) = column[row], names.isEmpty { return nil }
       return column[row].text
     }
+    // The values somebody came with are no changes, those given afterwards are.
+    let arrivals = session.arrivals(of: came, among: after)
     for field in after.table.fields {
       let old = before.table.field(named: field.name)?.column
-      // The values somebody came with are not changes.
-      let changed = changedRows(old, field.column).subtracting(came)
+      let changed = changedRows(old, field.column).subtracting(came) | arrivals.changed(field)
       guard !changed.isEmpty else { continue }
       let reasons = session.statements(changing: field.name, of: after)
       var why: (Int) -> Message? = { _ in nil }
@@ -227,6 +238,36 @@ private struct DifferenceRows {
           reason = whole.description
         }
         add(key: key[row].text, field.name, text(old, row), text(field.column, row), because: reason)
+      }
+    }
+  }
+
+  /// Of customers who are all new, as after the first load, what was changed since is one line a column.
+  private mutating func compareNewCustomers(_ session: Session) {
+    guard let after = session.state.customers, session.committed.customers?.matched(to: after) == nil else { return }
+    let arrivals = session.arrivals(of: Bitmap(count: after.table.rowCount, repeating: true), among: after)
+    for field in after.table.fields where field.name != keyName {
+      let changed = arrivals.changed(field)
+      guard !changed.isEmpty else { continue }
+      let reason = session.statement { $0.customers?.table.field(named: field.name)?.column.identity }
+      add(Message(verbatim: field.name), nil, "\(grouped(changed.population)) customers", because: reason)
+    }
+  }
+
+  /// Units of stored columns; the one that a column came with is no change.
+  private mutating func compareUnits(_ session: Session) {
+    for table in session.state.tables {
+      for field in table.table.fields {
+        func then(_ state: WorkingState) -> Field? {
+          state.table(named: table.name)?.table.field(named: field.name)
+        }
+        let first = session.steps[..<session.position].first { then($0.state) != nil }?.state
+        let before = (then(session.committed) ?? first.flatMap(then))?.unit
+        guard before != field.unit else { continue }
+        let name = table.name == "customers" ? field.name : [table.name, field.name].joined(separator: ".")
+        add(
+          "unit \(name)", before.map { Message(verbatim: $0) }, field.unit.map { Message(verbatim: $0) },
+          because: session.statement { then($0)?.unit })
       }
     }
   }
@@ -304,6 +345,8 @@ private struct DifferenceRows {
         "table \(table.name)", before.map { "\(grouped($0.table.rowCount)) rows" },
         "\(grouped(table.table.rowCount)) rows", because: reason)
     }
+    compareNewCustomers(session)
+    compareUnits(session)
     each(\.definitions, \.name, { "define \($0)" }, session) { definition in
       definition.unit.map { "\(definition.expression) in \($0)" } ?? Message(verbatim: definition.expression)
     }
@@ -360,17 +403,21 @@ private struct SetLine: Hashable {
 }
 
 extension Session {
-  /// The pending statement that last changed each customer's value in a column, by row.
+  /// The pending statement that last changed each customer's value in a column, by row of these customers.
   func statements(changing name: String, of customers: StoredTable) -> (Int) -> String? {
+    func column(_ state: WorkingState) -> Column? {
+      guard let then = state.customers, let column = then.table.field(named: name)?.column else { return nil }
+      if sameKeys(then, customers) { return column }
+      guard let key = then.key, key == customers.key, let old = then.table.field(named: key)?.column,
+        let new = customers.table.field(named: key)?.column
+      else { return nil }
+      return column.carried(customerRows(of: new, in: old))
+    }
     var reasons = [Int?](repeating: nil, count: customers.table.rowCount)
-    var last = committed.customers
+    var last = column(committed)
     for (place, step) in steps[..<position].enumerated() {
-      let next = step.state.customers
-      let column = next?.table.field(named: name)?.column
-      if let next, let column, sameKeys(next, customers) {
-        let before = last.flatMap { sameKeys($0, customers) ? $0.table.field(named: name)?.column : nil }
-        changedRows(before, column).forEachOne { reasons[$0] = place }
-      }
+      let next = column(step.state)
+      if let next { changedRows(last, next).forEachOne { reasons[$0] = place } }
       last = next
     }
     return { row in reasons[row].map { firstLine(steps[$0].statement) } }

@@ -86,7 +86,7 @@ let sessionSources: [any SessionSource.Type] = [
   Tables.self, ColumnsOfTable.self, Tags.self, Policies.self, Sets.self, Log.self, Difference.self, Describe.self,
   Rejects.self, Preview.self, Findings.self, CleaningProposals.self, SpotCheck.self,
   Alerts.self, Verify.self, CustomerHistory.self, AsOfCommit.self,
-  Analyze.self, Power.self, Limits.self,
+  Analyze.self, Power.self, Limits.self, Status.self,
   PinList.self, Library.self, PolicyDiff.self,
 ]
 

@@ -192,16 +192,19 @@ public struct Explanation: Sendable {
     let out = try policy.applyCaps(&decision, pinned: pinned, reading.customers, reading.evaluation, &notes) {
       turns.append(($0, $1))
     }
-    for (cap, places) in turns { try explain(cap, places) }
-    if out[reading.row] { reason = .displaced(tier) }
+    for (cap, places) in turns { try explain(cap, places, pinned: pinned) }
+    if out.rows[reading.row] { reason = .displaced(tier) }
     tier = decision.places[reading.row]
   }
 
-  private mutating func explain(_ cap: BoundPolicy.Cap, _ places: [UInt8]) throws(Diagnostic) {
+  /// - Parameter pinned: who has a place before all others.
+  private mutating func explain(
+    _ cap: BoundPolicy.Cap, _ places: [UInt8], pinned: Bitmap?
+  ) throws(Diagnostic) {
     let code = policy.policy.domain.codes[Int(cap.tier)]
     let words = policy.policy.caps.first { $0.tier.text == code && $0.limit == cap.limit }
     let group = words?.group.map { " per \($0.written)" } ?? ""
-    var text = Message(verbatim: "by \(words.map { Formatter().format($0.value) } ?? "")\(group)")
+    let text = Message(verbatim: "by \(words.map { Formatter().format($0.value) } ?? "")\(group)")
     let step = Message(verbatim: "at most \(cap.limit) in \(words?.tier.written ?? code)")
     let row = reading.row
     guard places[row] == cap.tier else {
@@ -215,13 +218,22 @@ public struct Explanation: Sendable {
       groups = Groups(by: [try reading.evaluation.column(group, of: reading.customers)]).codes
     }
     let members = places.indices.filter { places[$0] == cap.tier && (groups == nil || groups?[$0] == groups?[row]) }
-    let place = members.count { ranks[$0] > ranks[row] } + 1
-    text = "\(text): place \(grouped(place)) of \(grouped(members.count))"
     var line = ExplainedStep(step, text, value: try reading.value(cap.value), outcome: .passed)
-    if members.count > cap.limit {
-      let first = members.sorted { (ranks[$1], $0) < (ranks[$0], $1) }[cap.limit]
+    let free = members.filter { !(pinned?[$0] ?? false) }
+    let room = max(0, cap.limit - (members.count - free.count))
+    let isPinned = pinned?[row] ?? false
+    guard !isPinned, room > 0 || free.count == members.count else {
+      line.text = isPinned ? "\(text): pinned, so it has its place" : "\(text): the pinned have every place"
+      line.outcome = isPinned ? .passed : .failed
+      steps.append(line)
+      return
+    }
+    let place = free.count { ranks[$0] > ranks[row] } + 1
+    line.text = "\(text): place \(grouped(place)) of \(grouped(free.count))"
+    if free.count > room {
+      let first = free.sorted { (ranks[$1], $0) < (ranks[$0], $1) }[room]
       line.outcome = ranks[row] > ranks[first] ? .passed : .failed
-      line.text = "\(text), the line is \(spoken(values[first]))"
+      line.text = "\(line.text), the line is \(spoken(values[first]))"
       if let own = line.value?.asDouble, let other = values[first].asDouble {
         line.distance = difference(line.value ?? .missing, values[first]) ?? .real(own - other)
       }

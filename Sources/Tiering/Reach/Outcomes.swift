@@ -87,7 +87,10 @@ struct Outcomes: Sendable {
             places[row] = rules[place].tier
             break
           }
-          if masks[place].isUnknown?[row] ?? false { break }
+          if masks[place].isUnknown?[row] ?? false {
+            if let missingAs = policy.missingAs, !full.contains(missingAs) { places[row] = missingAs }
+            break
+          }
         }
       }
     }

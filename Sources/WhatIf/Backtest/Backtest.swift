@@ -85,8 +85,9 @@ public struct Backtest: RowSource {
     var items: [Schema.Item] = []
     var references: [ColumnReference] = []
     for (name, type) in [
-      ("policy", ColumnType.text), ("at", .date), ("tier", .tier), ("customers", .integer), ("outcome", .real),
-      ("share", .real), ("lift", .real), ("low", .real), ("high", .real),
+      ("policy", ColumnType.text), ("at", .date), ("tier", .tier), ("customers", .integer),
+      ("outcome", origins.first?.outcome.sumType ?? .real), ("share", .real), ("lift", .real), ("low", .real),
+      ("high", .real),
     ] {
       let reference = ColumnReference(identity: Column.newIdentity())
       references.append(reference)

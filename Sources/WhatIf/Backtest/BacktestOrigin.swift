@@ -46,7 +46,7 @@ struct BacktestOrigin: Sendable {
           one.append(
             BacktestLine(
               policy: name, day: day, tier: domain.codes[start + place], label: domain.labels[start + place],
-              customers: part[place].population, outcome: capture.shares[place] * capture.total,
+              customers: part[place].population, outcome: try outcome.sum(part[place], customers, evaluation),
               share: capture.shares[place], lift: capture.lift(place), interval: capture.interval(place)))
         }
       }
@@ -110,7 +110,7 @@ struct BacktestLine: Sendable {
   var tier: String
   var label: String?
   var customers: Int
-  var outcome: Double
+  var outcome: Value
   var share: Double
   var lift: Double
   var interval: ClosedRange<Double>?
@@ -135,10 +135,19 @@ struct BacktestLine: Sendable {
         Field("policy", texts(lines.map(\.policy))), Field("at", Column(.date(lines.map(\.day.number)))),
         Field("tier", Column(.tier(lines.map { UInt8(domain.index(of: $0.tier) ?? 0) }, domain))),
         Field("customers", Column(.exact(lines.map { Int64($0.customers) }, .integer))),
-        Field("outcome", numbers(\.outcome)), Field("share", numbers(\.share)), Field("lift", numbers(\.lift)),
+        Field("outcome", sums(lines.map(\.outcome))), Field("share", numbers(\.share)), Field("lift", numbers(\.lift)),
         Field("low", numbers { $0.interval?.lowerBound }), Field("high", numbers { $0.interval?.upperBound }),
       ])
   }
+}
+
+/// Sums of one type as a column of a small table: exact ones stay exact.
+private func sums(_ values: [Value]) -> Column {
+  let exact = values.compactMap { value in if case .exact(let number) = value { number } else { nil } }
+  if let form = exact.first?.form, exact.count == values.count, exact.allSatisfy({ $0.form == form }) {
+    return .exact(exact.map(\.units), form, missing: nil)
+  }
+  return reals(values.map { value in if case .real(let number) = value { number } else { nil } })
 }
 
 /// Texts as a column of a small table.

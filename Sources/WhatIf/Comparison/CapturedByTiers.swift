@@ -101,7 +101,17 @@ struct CapturedByTiers {
           "policy": "policy", "customers": "customers", "share": "share", "low": "low", "high": "high", "lift": "lift",
         ])
     ]
-    guard !parts.isEmpty else { return exhibits }
+    // Each column has its own groups, so its own exhibit.
+    var shown = 0
+    while shown < parts.count {
+      let next = parts[shown...].firstIndex { $0.name != parts[shown].name } ?? parts.count
+      exhibits.append(exhibit(of: parts[shown..<next]))
+      shown = next
+    }
+    return exhibits
+  }
+
+  private func exhibit(of parts: ArraySlice<(name: String, group: String, capture: Capture)>) -> Exhibit {
     var rows: [(String, String, Int, Double?, ClosedRange<Double>?, String?)] = []
     for part in parts {
       for second in 1..<names.count {
@@ -117,7 +127,7 @@ struct CapturedByTiers {
     }
     let verdicts = rows.map(\.5)
     var fields = [
-      Field(parts[0].name, texts(rows.map(\.0))), Field("policy", texts(rows.map(\.1))),
+      Field(parts[parts.startIndex].name, texts(rows.map(\.0))), Field("policy", texts(rows.map(\.1))),
       Field("customers", Column(.exact(rows.map { Int64($0.2) }, .integer))),
       Field("difference", reals(rows.map(\.3))), Field("low", reals(rows.map { $0.4?.lowerBound })),
       Field("high", reals(rows.map { $0.4?.upperBound })),
@@ -131,14 +141,12 @@ struct CapturedByTiers {
       for (row, verdict) in verdicts.enumerated() { words[row] = verdict.flatMap { Verdict(rawValue: $0)?.word } }
       said["verdict"] = words
     }
-    exhibits.append(
-      Exhibit(
-        "share captured, against \(names[0])", Table(rowCount: rows.count, fields: fields),
-        titles: [
-          "policy": "policy", "customers": "customers", "difference": "difference", "low": "low", "high": "high",
-          "verdict": "verdict",
-        ], said: said))
-    return exhibits
+    return Exhibit(
+      "share captured, against \(names[0])", Table(rowCount: rows.count, fields: fields),
+      titles: [
+        "policy": "policy", "customers": "customers", "difference": "difference", "low": "low", "high": "high",
+        "verdict": "verdict",
+      ], said: said)
   }
 
   func addRows(to summary: inout SummaryRows) {

@@ -21,6 +21,7 @@ public struct Compare: RowSource {
       "compare standard, growth",
       "compare standard, growth outcome sum(orders.amount) horizon 90d at 2026-03-31 worth 2pp trusting strategic, potential, tags",
       "compare standard, standard with (a_min = 75) as lower | where not agree | take 5",
+      "compare standard, growth by region",
     ])
 
   private let sides: [ComparisonSide]
@@ -71,6 +72,11 @@ public struct Compare: RowSource {
     self.by = by
     let own = binding.schema.items
     let key = binding.schema.key
+    for side in sides where side.name == "agree" || side.name == key {
+      throw Diagnostic(
+        "name-taken", "\"\(side.name)\" is a column of the comparison already", at: side.span,
+        hint: "as other")
+    }
     var items = own.filter { $0.name == key }
     items += sides.map { Schema.Item($0.name, .column($0.reference), .tier) }
     items.append(Schema.Item("agree", .column(agree), .boolean))

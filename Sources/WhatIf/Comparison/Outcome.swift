@@ -13,6 +13,8 @@ struct Outcome: Sendable {
   let end: Day
   /// A number, or a condition that counts as 1 where it is true.
   let formula: Formula
+  /// Of the outcome of many customers: sums of exact numbers are exact.
+  let sumType: ColumnType
   /// The day of each customer's first event ever; missing without events.
   let firstEvents: [Formula]
 
@@ -38,6 +40,7 @@ struct Outcome: Sendable {
         "not-a-number", "an outcome is a number, or a condition; this is \(bound.type)", at: expression.span,
         hint: "outcome sum(orders.amount)")
     }
+    sumType = bound.type == .boolean ? .integer : bound.type
     var found = false
     formula = try bound.formula.replacing { (part) throws(Diagnostic) in
       guard case .rollUp(var rollUp) = part else { return nil }
@@ -72,6 +75,17 @@ struct Outcome: Sendable {
     }
     column.missing?.forEachOne { values[$0] = 0 }
     return values
+  }
+
+  /// The outcome of some customers together.
+  func sum(_ rows: Bitmap, _ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> Value {
+    let column = try evaluation.column(formula, of: customers)
+    if case .boolean(let bits) = column.data {
+      let known = column.missing.map { rows.subtracting($0) } ?? rows
+      return .exact(Exact(units: Int128((bits & known).population)))
+    }
+    return try evaluation.aggregated(
+      Aggregate(.sum, formula), of: customers, rows: rows.ones(), groups: nil)[0]
   }
 
   /// Who was a customer on the day: all but those whose first event is after it.
