@@ -75,8 +75,6 @@ let chineseTitles: [String: String] = [
   "owner": "负责人",
   "other": "另一个",
   "both": "共有",
-  "in": "换入",
-  "out": "换出",
   "jaccard": "重合度",
   "share_of_tag": "占前者",
   "share_of_other": "占后者",

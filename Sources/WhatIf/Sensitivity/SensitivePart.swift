@@ -24,9 +24,11 @@ struct SensitivePart: Sendable {
     } catch {
       cuts = nil
     }
-    capped =
-      policy.hasCaps
-      ? { (value) throws(Diagnostic) in try policy.withWeight(value, at: place) } : nil
+    guard policy.hasCaps else {
+      capped = nil
+      return
+    }
+    capped = { (value: Exact) throws(Diagnostic) -> BoundPolicy? in try policy.withWeight(value, at: place) }
   }
 
   /// A parameter that is a number; nil for one that is none.
@@ -42,7 +44,11 @@ struct SensitivePart: Sendable {
     let swept = try SweptPolicy(policy, parameter.name, place: 0, settings: others, &binding)
     reference = swept.reference
     if case .success(let found) = swept.cuts { cuts = found } else { cuts = nil }
-    capped = swept.policy.hasCaps ? { (value) throws(Diagnostic) in try swept.policy(at: value) } : nil
+    guard swept.policy.hasCaps else {
+      capped = nil
+      return
+    }
+    capped = { (value: Exact) throws(Diagnostic) -> BoundPolicy? in try swept.policy(at: value) }
   }
 
   func steps(among: Bitmap?, _ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) -> StepTable? {
