@@ -44,7 +44,9 @@ public final class WorkspaceFile: WorkspaceStore {
     self.imageFrom = access == .readWrite ? imageFrom : nil
     if !create, let image = WorkspaceImage(of: path) {
       session = Mutex(
-        Session(connection: access == .readOnly ? .eachTime(FileMark(of: path)) : .notYet, revision: image.revision, image: image))
+        Session(
+          connection: access == .readOnly ? .eachTime(FileMark(of: path)) : .notYet, revision: image.revision,
+          image: image))
       return
     }
     switch access {

@@ -50,7 +50,8 @@ struct ProgramTests {
     ] { #expect(run.errors.contains(line), "\(line) in \(run.errors)") }
     let main = try self.folder([
       "main.tier": "include \"policies.tier\"\ninclude \"none.tier\"\n",
-      "policies.tier": "print \"one\"\npolicy q {\n  tier A when value > > 3\n  tier B otherwise\n}\ninclude \"main.tier\"\n",
+      "policies.tier":
+        "print \"one\"\npolicy q {\n  tier A when value > > 3\n  tier B otherwise\n}\ninclude \"main.tier\"\n",
     ])
     let including = try ProgramRun(["check", "main.tier"], in: main.url)
     #expect(including.status == 1 && including.output == "")

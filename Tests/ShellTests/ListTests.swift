@@ -189,7 +189,9 @@ import Testing
   @Test("What lint can find is in its list") func lintChecksAreListed() throws {
     try check(
       "Sources/Tiering/Lint", conformingTo: "LintCheck", lintChecks.map { "\($0)" },
-      besides: ["Finding", "FormulaBounds", "FormulaFolding", "FormulaParts", "Fraction", "Lint", "Region", "WrittenNames"])
+      besides: [
+        "Finding", "FormulaBounds", "FormulaFolding", "FormulaParts", "Fraction", "Lint", "Region", "WrittenNames",
+      ])
   }
 
   /// Every type that says it conforms is in the list, everything in the list is in the folder, and every file but those

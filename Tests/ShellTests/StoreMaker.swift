@@ -127,7 +127,8 @@ struct StoreMaker {
   mutating func pins() -> String {
     let ids = (0...below(4)).map { _ in "c\(1000 + below(40))" } + [one(of: ["c0000", "c0001"])]
     let until = one(of: ["", " until 2026-12-31"])
-    return "where id in (\(Set(ids).sorted().joined(separator: ", "))) | pin \(one(of: ["A", "B", "C"]))\(until) \"by hand\""
+    return
+      "where id in (\(Set(ids).sorted().joined(separator: ", "))) | pin \(one(of: ["A", "B", "C"]))\(until) \"by hand\""
   }
 
   /// A policy in which what decides goes up here and down there, or depends on everybody.
@@ -136,7 +137,8 @@ struct StoreMaker {
       maker.one(of: [
         "visits * (\(4 + maker.below(8)) - visits) >= \(maker.below(16))", "month(since) = \(1 + maker.below(6))",
         "week(since) between \(maker.below(20)) and \(20 + maker.below(8))", "quarter(since) = 1",
-        "abs(visits - 4) >= \(1 + maker.below(4))", "amount / visits between \(maker.below(50)) and \(50 + maker.below(90))",
+        "abs(visits - 4) >= \(1 + maker.below(4))",
+        "amount / visits between \(maker.below(50)) and \(50 + maker.below(90))",
         "cumshare(amount) < 0.\(1 + maker.below(8))", "zscore(r12) > 0.\(maker.below(9))",
         "rank(amount) > \(1 + maker.below(30))", "ntile(r12, 4) = \(1 + maker.below(4))",
         "quintile(amount) >= \(1 + maker.below(5))", "amount >= overall(avg(amount))",

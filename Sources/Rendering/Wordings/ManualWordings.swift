@@ -65,7 +65,8 @@ let manualWordings: [String: String] = [
   "takes away the pins of customers who are not in the store any more: of those named, or of all of them":
     "取消已不在工作区里的客户的锁定：只取消点名的，或全部取消",
   "nobody who is gone has a pin under \"%\"": "已不在的客户里没有人以“%”锁定",
-  "the customer \"%\" is in the store: only pins of those who are gone are taken away so": "客户“%”还在工作区里：这样只能取消已不在的客户的锁定",
+  "the customer \"%\" is in the store: only pins of those who are gone are taken away so":
+    "客户“%”还在工作区里：这样只能取消已不在的客户的锁定",
   "no pin is of a customer who is gone": "没有已不在的客户的锁定",
   "pins of customers who are gone, taken away: %": "已取消的锁定（客户已不在）：%",
   "takes the pins of these customers away: they keep their tier until a policy is adopted again":

@@ -89,4 +89,3 @@ extension Policy {
     domain = TierDomain(codes: codes, labels: labels)
   }
 }
-

@@ -87,7 +87,8 @@ struct RulePairs {
     // Where a tier has one rule in each, it is that one.
     pair { a, b in
       let tier = old[a].tier.text
-      return areAlike(a, b) && old.count { $0.tier.text == tier } == 1 && new.count { $0.tier.text == tier } == 1 ? 1 : 0
+      return areAlike(a, b) && old.count { $0.tier.text == tier } == 1 && new.count { $0.tier.text == tier } == 1
+        ? 1 : 0
     }
   }
 

@@ -13,9 +13,10 @@ enum Idle: LintCheck {
         rule.condition == nil
         ? "nobody is left for it today"
         : rule.isTrue.isEmpty
-        ? "nobody meets it today"
-        : "all \(grouped(rule.isTrue.population)) customers who meet it are taken by rules before it"
-      findings.append(Finding("idle", policy.named(rule), message, customers: rule.condition == nil ? rule.decides : rule.isTrue))
+          ? "nobody meets it today"
+          : "all \(grouped(rule.isTrue.population)) customers who meet it are taken by rules before it"
+      findings.append(
+        Finding("idle", policy.named(rule), message, customers: rule.condition == nil ? rule.decides : rule.isTrue))
     }
     return findings
   }

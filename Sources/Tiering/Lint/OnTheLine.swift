@@ -86,4 +86,5 @@ enum Strictness: LintCheck {
 }
 
 extension Formula {
-  fileprivate var isADay: Bool { if case .constant(.date) = self { true } else { false } }}
+  fileprivate var isADay: Bool { if case .constant(.date) = self { true } else { false } }
+}

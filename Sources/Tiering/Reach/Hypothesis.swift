@@ -166,7 +166,8 @@ struct Hypothesis: Sendable {
   /// The days that levers can have; nil where those are more than thirty years.
   var days: ClosedRange<Int64>? {
     let ranges = levers.filter { $0.scale == .days }.map(\.range)
-    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max(), high - low < 11_000 else {
+    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max(), high - low < 11_000
+    else {
       return nil
     }
     return low...high

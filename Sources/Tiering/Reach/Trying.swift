@@ -28,7 +28,9 @@ extension Reach {
         return .or(own.map(\.column) + (others.isEmpty ? [] : [.hasTag(sets, names: others)]))
       }
       // What stays is as it is today, and known.
-      guard formula.isWorthKeeping, !formula.depends(on: moving), tags.isEmpty || !formula.asksForTags else { return nil }
+      guard formula.isWorthKeeping, !formula.depends(on: moving), tags.isEmpty || !formula.asksForTags else {
+        return nil
+      }
       let column = try evaluation.column(formula, of: base)
       population.columns[column.identity] = column
       return .column(ColumnReference(identity: column.identity))

@@ -38,7 +38,8 @@ struct Turning {
       return moving.flatMap { sign($0.value) }
     case .apply(.absolute, let arguments): return arguments.flatMap(sign)
     case .apply(.month, let arguments), .apply(.quarter, let arguments), .apply(.week, let arguments):
-      let days = (hypothesis.days.map(Array.init) ?? []).map { Day(number: Int32(clamping: $0)) }.filter(formula.turnsOn)
+      let days = (hypothesis.days.map(Array.init) ?? []).map { Day(number: Int32(clamping: $0)) }.filter(
+        formula.turnsOn)
       return arguments.flatMap { argument in
         days.map { .compare(argument, .greaterOrEqual, .constant(.date($0))) }
       }
