@@ -56,7 +56,7 @@ struct ProgramTests {
     let including = try ProgramRun(["check", "main.tier"], in: main.url)
     #expect(including.status == 1 && including.output == "")
     for line in [
-      "policies.tier, line 3, column 22: \">\" can't stand here", "main.tier, line 1, column 9", "includes itself",
+      "policies.tier, line 3, column 23: \">\" can't stand here", "main.tier, line 1, column 9", "includes itself",
       "main.tier, line 2, column 9",
     ] { #expect(including.errors.contains(line), "\(line) in \(including.errors)") }
     let right = try ProgramRun(["check", "right.tier"], in: folder.url)
@@ -171,7 +171,7 @@ struct ProgramTests {
     shell.currentDirectoryURL = folder.url
     shell.arguments = [
       "-c",
-      "{ '\(program)' demo -c customers 2>err; echo $? >status; } | head -1 >out; '\(program)' -c help >&- 2>>err",
+      "{ '\(program)' demo -c customers 2>err; echo $? >status; } | head -1 >out; '\(program)' -c help >&- 2>closed",
     ]
     try shell.run()
     shell.waitUntilExit()
@@ -181,6 +181,8 @@ struct ProgramTests {
     #expect(try text("out").contains("customer_id"))
     #expect(try text("status") == "141\n")
     #expect(try text("err") == "")
+    // One that was never there is told.
+    #expect(try text("closed") == "error: standard output cannot be written: Bad file descriptor\n")
   }
 
   @Test("The same demo on every run, and another with another seed")

@@ -203,7 +203,6 @@ let tieringWordings: [String: String] = [
   "% captured by the first tier": "最高层级占有的 %",
   "share captured, against %": "占比，相对于 %",
   "\"%\" is a column of the comparison already": "“%”已是比较结果中的一列",
-  "agreement with %, by %": "与 % 的一致程度，按 % 分组",
   "each pair": "两两对比",
   "better": "更好",
   "worse": "更差",

@@ -25,14 +25,21 @@ struct MadeTable: Sendable {
   /// Cells that are words of the program.
   var said: [String: [Int: Message]] = [:]
 
-  /// The same by their texts, for rows that stages work on.
+  /// The same by their texts, for rows that stages work on. A text that is said in two ways stays as it is.
   var words: [UInt64: [String: Message]] {
     var words: [UInt64: [String: Message]] = [:]
     for (name, cells) in said {
       guard let column = table.field(named: name)?.column, column.type == .text else { continue }
+      var wordOfText: [String: Message?] = [:]
       for (row, message) in cells where row < column.count && !column.isMissing(row) {
-        words[column.identity, default: [:]][column[row].text] = message
+        let text = column[row].text
+        if let known = wordOfText[text], known != message {
+          wordOfText[text] = .some(nil)
+        } else {
+          wordOfText[text] = message
+        }
       }
+      words[column.identity] = wordOfText.compactMapValues { $0 }
     }
     return words
   }

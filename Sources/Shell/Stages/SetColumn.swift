@@ -66,7 +66,8 @@ struct SetColumn: ActingStage {
     }
     var values = try evaluation.column(value, of: rows.population).withoutEmptyTexts()
     var rounded = 0
-    if let form = field.column.exactForm, form.divisor == 1, values.column.type == .real {
+    let form = exactForm(of: field.column)
+    if let form, form.divisor == 1, values.column.type == .real {
       (values.column, rounded) = try self.rounded(values.column, rows.chosen, to: form)
     }
     if let domain = field.column.tierDomain { try checkTiers(values.column, rows.chosen, domain) }
@@ -75,7 +76,7 @@ struct SetColumn: ActingStage {
     state.setCustomers(changed)
     try keepBeforeCapacity(changed.column, rows.chosen, &state)
     let emptied = (values.emptied & rows.chosen).population
-    if rounded > 0, let scale = field.column.exactForm?.scale {
+    if rounded > 0, let scale = form?.scale {
       return
         "\"\(name)\" was written for \(grouped(rows.count)) customers; \(grouped(rounded)) values were rounded: the column has \(scale) digits after the point"
     }
@@ -87,6 +88,13 @@ struct SetColumn: ActingStage {
 }
 
 extension SetColumn {
+  /// The digits of exact numbers, those of more than 64 bits included.
+  private func exactForm(of column: Column) -> ExactForm? {
+    if let form = column.exactForm { return form }
+    guard column.type.isNumeric, case .wide(_, let form) = column.data else { return nil }
+    return form
+  }
+
   /// Reals as numbers of the column's own digits, halves away from zero: a column of exact numbers stays one, or the
   /// values of all the others would lose digits with it.
   private func rounded(
