@@ -30,6 +30,8 @@ struct BenchStore {
   private var session = BenchStore.newSession()
   private var answers: [Work: Report] = [:]
   private var turn = 0
+  /// Of the policy in the session.
+  private var weight = "40"
 
   private static func newSession() -> Session {
     var session = Session(
@@ -85,7 +87,8 @@ struct BenchStore {
         preconditionFailure("a store that was open opens again: \(error.message)")
       }
       // As it was before anything was changed.
-      run(nil, BenchStore.policy(weight: "40"))
+      weight = "40"
+      run(nil, BenchStore.policy(weight: weight))
     case .count, .summarize, .top, .simulateWeight, .simulateCut, .sweepAgain: break
     }
   }
@@ -106,14 +109,16 @@ struct BenchStore {
       run(work, "load \"\(file)\" as customers key id")
       run(nil, "as_of 2026-06-30")
       run(nil, "measure amount_12m")
-      run(nil, BenchStore.policy(weight: "40"))
+      weight = "40"
+      run(nil, BenchStore.policy(weight: weight))
     case .count: run(work, "where tier = B and amount_12m > 100000 and last_order within 90d | count")
     case .summarize: run(work, "summarize count(), sum(amount_12m), avg(margin), share(amount_12m) by tier")
     case .top: run(work, "where region = 华东 and tier != A | top 20 by amount_12m | select id, name, amount_12m")
     case .simulate: run(work, "simulate bench")
     case .simulateWeight:
       // Never the same twice.
-      run(nil, BenchStore.policy(weight: "\(30 + turn % 10).\(100 + turn)"))
+      weight = "\(30 + turn % 10).\(100 + turn)"
+      run(nil, BenchStore.policy(weight: weight))
       run(work, "simulate bench")
     case .simulateCut: run(work, "simulate bench with a_min = \(70 + turn % 8)")
     case .sweep, .sweepAgain: run(work, BenchStore.sweep)
@@ -150,6 +155,7 @@ struct BenchStore {
     let own = rowNumbers(work)
     var fresh = self
     fresh.prepare(.simulate)
+    fresh.run(nil, BenchStore.policy(weight: weight))
     fresh.run(work, statement)
     precondition(own == fresh.rowNumbers(work), "what is remembered changes nothing")
     return own

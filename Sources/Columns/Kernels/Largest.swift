@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The places of the largest keys, largest first, equal keys in order of place; and whether a key equal to the last
 /// one taken was left out. One pass with a heap of the best so far: O(n + m log m) where keys come in no order.
 func largestPlaces(of keys: [UInt64], limit: Int) -> (places: [Int32], cutsTie: Bool) {
@@ -60,6 +62,30 @@ extension Column {
     if !largest { keys = keys.map { ~$0 } }
     let (places, cutsTie) = largestPlaces(of: keys, limit: limit)
     return (present.map { rows in places.map { rows[Int($0)] } } ?? places, cutsTie)
+  }
+}
+
+extension Column {
+  /// Of some rows, those with the largest values, largest first, ties by row; rows without a value are left out. Nil where
+  /// the column's ranks are not known yet: to make them costs more than this one look at them.
+  public func largestKnown(_ limit: Int, among chosen: Bitmap) -> [Int32]? {
+    guard let ranks = slots.withLock({ $0.ranks })?.ranks, ranks.count == chosen.count else { return nil }
+    var best: [(rank: Int32, row: Int32)] = []
+    // A later row of the same rank comes after those that are kept.
+    var beaten: Int32 = 0
+    func keepBest() {
+      best.sort { $0.rank != $1.rank ? $0.rank > $1.rank : $0.row < $1.row }
+      best.removeLast(max(0, best.count - limit))
+      if best.count == limit, let last = best.last { beaten = last.rank }
+    }
+    chosen.forEachOne { row in
+      let rank = ranks[row]
+      guard rank > beaten else { return }
+      best.append((rank, Int32(row)))
+      if best.count >= 4 * limit + 64 { keepBest() }
+    }
+    keepBest()
+    return best.map(\.row)
   }
 }
 

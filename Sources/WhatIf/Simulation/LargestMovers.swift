@@ -13,6 +13,12 @@ extension Simulated {
     if made == nil, let byMeasure { return try firstMovers(min(limit, count), in: byMeasure.reversed()) }
     if made == nil { return try firstMovers(min(limit, count), in: [Int32](0..<Int32(from.count))) }
     guard case .boolean(let moves) = try columns(among).moved().data else { return nil }
+    if among == nil, let measure {
+      let values = try evaluation.column(measure, of: stored)
+      if let rows = values.largestKnown(min(limit, count), among: moves), rows.count == min(limit, count) {
+        return rows
+      }
+    }
     return try largest(limit, of: moves.ones(), by: measure, among: among, stored, evaluation)
   }
 
