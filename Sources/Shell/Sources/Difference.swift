@@ -58,15 +58,18 @@ extension StoredTable {
 }
 
 /// Customers that are new, gone, or have another stored value in any column or another pin. Where the key is another
-/// column, the customers were loaded anew, and all of them count.
+/// column, the customers were loaded anew, and all of them count. What a tier was before any capacity is no change by
+/// itself: nobody is treated otherwise for it.
 func changedCustomers(from old: WorkingState, to new: WorkingState) -> Int {
   guard let after = new.customers else { return old.customers?.table.rowCount ?? 0 }
   guard let (before, came, went) = old.customers?.matched(to: after) else { return after.table.rowCount }
   var changed = came
-  for field in after.table.fields {
+  let ofCapacity = Set(after.table.fields.map { uncappedName($0.name) })
+  for field in after.table.fields where !ofCapacity.contains(field.name) {
     changed = changed | changedRows(before.table.field(named: field.name)?.column, field.column)
   }
-  for field in before.table.fields where after.table.field(named: field.name) == nil {
+  for field in before.table.fields
+  where after.table.field(named: field.name) == nil && !ofCapacity.contains(field.name) {
     changed = changed | ~(field.column.missing ?? Bitmap(count: changed.count))
   }
   if !new.pins.isSame(as: old.pins), let key = after.key.flatMap({ after.table.field(named: $0)?.column }) {
