@@ -8,14 +8,14 @@ extension Diagnostic {
   static func otherEncoding(_ name: String) -> Diagnostic {
     Diagnostic(
       "encoding", "a CSV file is UTF-8: \"\(name)\" begins with the mark of UTF-16 or UTF-32",
-      hint: "save it as \"CSV UTF-8\"; other encodings are not in this version")
+      hint: "save it as \"CSV UTF-8\", or say what it is: encoding utf16")
   }
 
   static func notUTF8(_ name: String, line: Int, byte: Int, value: UInt8) -> Diagnostic {
     Diagnostic(
       "encoding",
       "a CSV file is UTF-8: \"\(name)\" has the byte 0x\(hexadecimal(value)) on line \(line) (byte \(byte) of the file)",
-      hint: "save it as \"CSV UTF-8\"; other encodings (GB18030) are not in this version")
+      hint: "save it as \"CSV UTF-8\", or say what it is: encoding gb18030")
   }
 
   static func nulByte(_ name: String, line: Int, byte: Int) -> Diagnostic {

@@ -3,11 +3,10 @@ let formatWordings: [String: String] = [
   "a table has at least a header: \"%\" is empty": "表至少要有表头，而“%”是空的",
   "a CSV file is UTF-8: \"%\" begins with the mark of UTF-16 or UTF-32":
     "CSV 文件要用 UTF-8 编码，而“%”的开头是 UTF-16 或 UTF-32 的标记",
-  "save it as \"CSV UTF-8\"; other encodings are not in this version": "请另存为“CSV UTF-8”；本版本不支持其他编码",
+  "save it as \"CSV UTF-8\", or say what it is: encoding utf16": "请另存为“CSV UTF-8”，或说明编码：encoding utf16",
   "a CSV file is UTF-8: \"%\" has the byte 0x% on line % (byte % of the file)":
     "CSV 文件要用 UTF-8 编码，而“%1”第 %3 行有字节 0x%2（文件的第 %4 个字节）",
-  "save it as \"CSV UTF-8\"; other encodings (GB18030) are not in this version":
-    "请另存为“CSV UTF-8”；本版本不支持其他编码（如 GB18030）",
+  "save it as \"CSV UTF-8\", or say what it is: encoding gb18030": "请另存为“CSV UTF-8”，或说明编码：encoding gb18030",
   "a CSV file has no NUL bytes: \"%\" has one on line % (byte % of the file)":
     "CSV 文件不能含 NUL 字节，而“%”第 % 行有一个（文件的第 % 个字节）",
   "the file may be UTF-16 or damaged: save it as \"CSV UTF-8\"": "文件可能是 UTF-16 编码，或已损坏：请另存为“CSV UTF-8”",
