@@ -27,7 +27,7 @@ struct SeekReasons {
 
   /// A condition that holds at no value.
   private func alone(_ condition: SeekQuestion.Condition, _ failures: [Int]) throws(Diagnostic) -> Message {
-    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else {
+    guard let per = search.question.per else {
       guard let bounded = condition.bounded else { return "\(condition.text) holds at no value" }
       let reached = try search.total.values(bounded.formula, search.evaluation)
       let known = reached.indices.filter { !reached[$0].isNaN }
@@ -46,7 +46,17 @@ struct SeekReasons {
     }
     let nearest =
       failures.indices.min { (failures[$0], whole?[$0] ?? 0) < (failures[$1], whole?[$1] ?? 0) } ?? 0
-    let failing = try traced.failing(condition.formula, at: nearest, search.evaluation)
+    let failing = try groupsFailing(condition, at: nearest)
+    return
+      "\(condition.text) per \(per.name) holds at no value: nearest, at \(varied.parameter) = \(text(nearest)), it fails for \(Message(listing: failing))"
+  }
+
+  /// The groups for which a condition fails at a candidate, each with what it reaches there; of more than five the first.
+  private func groupsFailing(
+    _ condition: SeekQuestion.Condition, at candidate: Int
+  ) throws(Diagnostic) -> [String] {
+    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else { return [] }
+    let failing = try traced.failing(condition.formula, at: candidate, search.evaluation)
     let names = try search.evaluation.column(
       per.formula, of: Population(search.question.customers.table), rows: groups.firstRows)
     let reached = try condition.bounded.map { (bounded) throws(Diagnostic) in
@@ -56,9 +66,7 @@ struct SeekReasons {
       let name = names.isMissing(one.group) ? "–" : names[one.group].text
       return reached.map { "\(name) (\(numberText($0[one.record])))" } ?? name
     }
-    let more = failing.count > 5 ? told + ["…"] : Array(told)
-    return
-      "\(condition.text) per \(per.name) holds at no value: nearest, at \(varied.parameter) = \(text(nearest)), it fails for \(Message(listing: more))"
+    return failing.count > 5 ? told + ["…"] : told
   }
 
   /// Where a condition that holds at no value comes nearest: for how many groups it fails there, how far off it is, and what
@@ -78,7 +86,7 @@ struct SeekReasons {
       }
     }
     let place = failures.indices.min { (failures[$0], whole?[$0] ?? 0) < (failures[$1], whole?[$1] ?? 0) } ?? 0
-    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else {
+    guard let per = search.question.per else {
       guard let bounded = condition.bounded, let reached = whole?[place], reached.isFinite else {
         return Nearest(failing: failures[place], distance: 0, at: text(place)) { _ in
           "\(condition.text) holds at no setting"
@@ -91,19 +99,9 @@ struct SeekReasons {
           : "\(condition.text) holds at no setting: the most is \(number), at \(setting)"
       }
     }
-    let failing = try traced.failing(condition.formula, at: place, search.evaluation)
-    let names = try search.evaluation.column(
-      per.formula, of: Population(search.question.customers.table), rows: groups.firstRows)
-    let reached = try condition.bounded.map { (bounded) throws(Diagnostic) in
-      try traced.values(bounded.formula, search.evaluation)
-    }
-    let told = failing.prefix(5).map { one in
-      let name = names.isMissing(one.group) ? "–" : names[one.group].text
-      return reached.map { "\(name) (\(numberText($0[one.record])))" } ?? name
-    }
-    let more = failing.count > 5 ? told + ["…"] : Array(told)
+    let failing = try groupsFailing(condition, at: place)
     return Nearest(failing: failures[place], distance: whole?[place] ?? 0, at: text(place)) { setting in
-      "\(condition.text) per \(per.name) holds at no setting: nearest, at \(setting), it fails for \(Message(listing: more))"
+      "\(condition.text) per \(per.name) holds at no setting: nearest, at \(setting), it fails for \(Message(listing: failing))"
     }
   }
 
