@@ -71,7 +71,9 @@ public struct BoundPolicy: Sendable {
   public var onlyRuleOfEachTier: [UInt8: UInt8]? {
     guard !looksBeyondRules, missingAs == nil, rules.count < 255 else { return nil }
     var places: [UInt8: UInt8] = [:]
-    for (place, rule) in rules.enumerated() where places.updateValue(UInt8(place), forKey: rule.tier) != nil { return nil }
+    for (place, rule) in rules.enumerated() {
+      guard places.updateValue(UInt8(place), forKey: rule.tier) == nil else { return nil }
+    }
     return places
   }
 
