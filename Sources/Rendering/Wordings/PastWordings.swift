@@ -38,7 +38,7 @@ let pastWordings: [String: String] = [
   "there never was a customer \"%\"": "从来没有客户“%”",
   "nothing was ever changed of this customer": "这个客户从未有过改动",
   "came": "新增", "went": "去除", "pinned": "锁定",
-  "merged into": "并入", "split from": "拆自", "stands for": "代表",
+  "merged into": "并入", "split from": "拆自", "removed": "移除", "restored": "找回", "stands for": "代表",
   "\"%\" is merged into \"%\", who stands for it now": "“%”已并入“%”，现由后者代表",
   "\"%\" was removed: it is no customer now": "“%”已被移除：现在不是客户",
   // Proofs.

@@ -64,8 +64,8 @@ struct TakingBack {
       return
         "clean { split ID, … } and clean { restore ID, … } bring back whom you choose: `set_aside` has the \(grouped(merged.count + removed.count))"
     }
-    let (word, them) = merged.isEmpty ? ("restore", removed) : ("split", merged)
-    return "clean { \(word) \(them.map { literal(.text($0)) }.joined(separator: ", ")) }"
+    func list(_ ids: [String]) -> String { ids.map { literal(.text($0)) }.joined(separator: ", ") }
+    return merged.isEmpty ? "clean { restore \(list(removed)) }" : "clean { split \(list(merged)) }"
   }
 
   private func same(_ a: StoredPins, _ b: StoredPins) -> Bool {
