@@ -147,6 +147,7 @@ extension FileBytes {
         place &+= 3
       case .four where place &+ 3 < count && self[place &+ 2] >= 0x81 && (0x30...0x39).contains(self[place &+ 3]):
         counts.add(isCommon: true)
+        counts.frequent += 1
         place &+= 4
       case .four:
         counts.wrong += 1

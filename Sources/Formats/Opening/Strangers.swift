@@ -49,19 +49,31 @@ extension DelimitedReading {
     return Set(found.map { loaded.lines.line(ofRow: Int($0)) })
   }
 
-  /// The line of words after a blank line, in columns that hold numbers or days above it.
+  /// The first line after a blank one that has words where the rows above it have numbers: another table's header.
   private func lineOfOtherTable(_ loaded: LoadedTable, _ bytes: FileBytes, _ reading: CSVReading) -> Int? {
-    let lines = loaded.notes.compactMap(\.line).filter { $0 > reading.firstLine + 1 }
-    guard let line = lines.min() else { return nil }
-    guard isBlank(line: line - 1, bytes, reading),
-      let row = (0..<loaded.table.rowCount).first(where: { loaded.lines.line(ofRow: $0) >= line }), row > 1,
-      loaded.lines.line(ofRow: row) == line
-    else { return nil }
-    let words = loaded.table.fields.allSatisfy { field in
-      guard field.column.type == .text, !field.column.isMissing(row) else { return false }
-      return !field.column[row].text.utf8.contains { (48...57).contains($0) }
+    guard reading.tallies.contains(where: { $0.blankLines > 0 }) else { return nil }
+    let fields = loaded.table.fields
+    func text(_ field: Field, _ row: Int) -> [UInt8] {
+      field.column.isMissing(row) ? [] : Array(field.column[row].text.utf8)
     }
-    return words ? line : nil
+    var before = reading.firstLine
+    for row in 0..<loaded.table.rowCount {
+      let line = loaded.lines.line(ofRow: row)
+      defer { before = line }
+      guard row > 1, line > before + 1 else { continue }
+      let isOfWords = fields.allSatisfy { field in
+        field.column.type == .text && !field.column.isMissing(row) && !text(field, row).contains(where: isDigit)
+      }
+      guard isOfWords else { continue }
+      let isHeader = fields.contains { field in
+        (max(0, row - 1000)..<row).allSatisfy { above in
+          let text = text(field, above)
+          return text.contains(where: isDigit) && text.allSatisfy { isDigit($0) || Array("+-.,/: ".utf8).contains($0) }
+        }
+      }
+      if isHeader, isBlank(line: line - 1, bytes, reading) { return line }
+    }
+    return nil
   }
 
   private func isBlank(line: Int, _ bytes: FileBytes, _ reading: CSVReading) -> Bool {
@@ -97,3 +109,5 @@ extension LoadedTable {
         : "\(grouped(dropped)) columns have neither a name nor a value: they are left out")
   }
 }
+
+private func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }

@@ -33,7 +33,7 @@ struct SheetReading {
       guard rows[row][column] < 0 else {
         throw Diagnostic(
           "workbook",
-          "cell \(columnLetters(column))\(row + 1) of sheet \"\(grid.name)\" stands there twice: the workbook \"\(name)\" is damaged",
+          "cell \(columnLetters(column) + String(row + 1)) of sheet \"\(grid.name)\" stands there twice: the workbook \"\(name)\" is damaged",
           hint: "open it in a spreadsheet and save it as .xlsx, or as \"CSV UTF-8\"")
       }
       rows[row][column] = Int32(index)
