@@ -28,8 +28,10 @@ struct RowScanner {
     starts.removeAll(keepingCapacity: true)
     tally = ScanTally()
     var rowBegin = start
+    var isEven = true
     while rowBegin < limit, starts.count < maxRows {
       if rowBegin &+ 64 <= bytes.count, maxRows == .max {
+        if isEven { (rowBegin, isEven) = scanEvenRows(from: rowBegin, upTo: limit) }
         rowBegin = scanBlocks(from: rowBegin, upTo: limit)
         if rowBegin >= limit { break }
       }
@@ -40,6 +42,97 @@ struct RowScanner {
     tally.rows = starts.count
     tally.lines = starts.count &+ tally.extraLines
     return tally
+  }
+
+  /// Reads whole rows without quotes that all have their number of fields, as long as they end before the limit: only
+  /// delimiters are gathered, and that every so-many-th of them ends a line is seen afterwards.
+  ///
+  /// Gives the beginning of the first row that was not read, and false where a row does not have its fields: then none
+  /// was read.
+  private mutating func scanEvenRows(from start: Int, upTo limit: Int) -> (rowBegin: Int, isEven: Bool) {
+    let rowFirst = used
+    // A block whose every line end has its next row begin before the limit, and lets eight bytes be written too many.
+    let end = min(limit &- 1, base &+ 1 << 31)
+    var place = start
+    var lines = 0
+    while place &+ 64 <= end {
+      let blocks = min((end &- place) / 64, 256)
+      let room = used &+ blocks &* 64 &+ 16
+      if room > marks.count { marks.append(contentsOf: repeatElement(0, count: max(marks.count, room &- marks.count))) }
+      let (read, found) = writeMarks(from: place, blocks: blocks)
+      place &+= read &* 64
+      lines &+= found
+      if read < blocks { break }
+    }
+    guard takeRows(from: rowFirst, begin: start, lines: lines) else {
+      used = rowFirst
+      return (start, false)
+    }
+    used = rowFirst &+ lines &* columns
+    return (lines == 0 ? start : base &+ Int(marks[used &- 1]), true)
+  }
+
+  /// Writes the marks of some blocks up to the first that has a quote, and gives how many these were, and the line ends
+  /// in them.
+  private mutating func writeMarks(from place: Int, blocks: Int) -> (blocks: Int, lines: Int) {
+    let (bytes, dialect) = (bytes, dialect)
+    var offset = UInt32(truncatingIfNeeded: place &- base &+ 1)
+    var place = place
+    var next = used
+    var lines = 0
+    var read = 0
+    unsafe marks.withUnsafeMutableBufferPointer { marks in
+      precondition(next &+ blocks &* 64 &+ 16 <= marks.count, "there is room for the marks of the blocks")
+      let marks = unsafe marks.baseAddress.unsafelyUnwrapped
+      while read < blocks {
+        let block = bytes.masks(at: place, separator: dialect.separator, newline: dialect.newline)
+        if block.quotes != 0 { break }
+        var bits = block.separators | block.newlines
+        let count = bits.nonzeroBitCount
+        lines &+= block.newlines.nonzeroBitCount
+        // Twelve at once, most often more than there are: a branch for each would be guessed wrong at the last.
+        for index in 0..<12 {
+          unsafe marks[next &+ index] = offset &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+          bits &= bits &- 1
+        }
+        var index = 12
+        while bits != 0 {
+          unsafe marks[next &+ index] = offset &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+          bits &= bits &- 1
+          index &+= 1
+        }
+        next &+= count
+        offset &+= 64
+        place &+= 64
+        read &+= 1
+      }
+    }
+    used = next
+    return (read, lines)
+  }
+
+  /// Takes the rows whose marks were written, where each has its fields: where every so-many-th of the delimiters ends a
+  /// line, and there are no more line ends than these.
+  private mutating func takeRows(from first: Int, begin: Int, lines: Int) -> Bool {
+    guard used &- first >= lines &* columns else { return false }
+    let (bytes, base, columns, newline) = (bytes, base, columns, dialect.newline)
+    let firstRow = starts.count
+    starts.append(contentsOf: repeatElement(UInt32(truncatingIfNeeded: begin &- base), count: lines))
+    let areEven = unsafe starts.withUnsafeMutableBufferPointer { starts in
+      unsafe marks.withUnsafeBufferPointer { marks in
+        precondition(first &+ lines &* columns <= marks.count, "each row has its marks")
+        var last = first &- 1
+        for row in firstRow..<firstRow &+ lines {
+          last &+= columns
+          let mark = unsafe marks[last]
+          if bytes[base &+ Int(mark) &- 1] != newline { return false }
+          if row &+ 1 < starts.count { unsafe starts[row &+ 1] = mark }
+        }
+        return true
+      }
+    }
+    if !areEven { starts.removeLast(lines) }
+    return areEven
   }
 
   /// Reads whole rows without quotes, and gives the beginning of the first row that has one, or is not complete before

@@ -19,7 +19,7 @@ public struct CustomerSet: Sendable {
   public func rows(of customers: CatalogTable, _ cache: FormulaCache) -> Bitmap {
     var chosen = Bitmap(count: customers.table.rowCount)
     guard let key = customers.key, let column = customers.table.field(named: key)?.column else { return chosen }
-    for row in cache.link(from: keys, to: column) where row >= 0 { chosen[Int(row)] = true }
+    for row in cache.link(from: keys, to: column).rows where row >= 0 { chosen[Int(row)] = true }
     return chosen
   }
 }
