@@ -6,12 +6,20 @@ public struct Field: Sendable {
   public var unit: String?
   /// The day on which these values were known, for outcomes and backtests.
   public var knownAt: Day?
+  public var display: Display
 
-  public init(_ name: String, _ column: Column, unit: String? = nil, knownAt: Day? = nil) {
+  public init(
+    _ name: String, _ column: Column, unit: String? = nil, knownAt: Day? = nil, display: Display = .plain
+  ) {
     self.name = name
     self.column = column
     self.unit = unit
     self.knownAt = knownAt
+    self.display = display
+  }
+
+  public func replacing(_ column: Column) -> Field {
+    Field(name, column, unit: unit, knownAt: knownAt, display: display)
   }
 }
 
@@ -41,8 +49,6 @@ public struct Table: Sendable {
   }
 
   public func gathered(_ rows: [Int32]) -> Table {
-    Table(
-      rowCount: rows.count,
-      fields: fields.map { Field($0.name, $0.column.gathered(rows), unit: $0.unit, knownAt: $0.knownAt) })
+    Table(rowCount: rows.count, fields: fields.map { $0.replacing($0.column.gathered(rows)) })
   }
 }

@@ -49,6 +49,8 @@ public struct Rows: Sendable {
   public var notes: [Message] = []
   /// What texts of a column are in words of the program, by the column's identity: a person reads them in their language.
   public var words: [UInt64: [String: Message]] = [:]
+  /// How numbers are shown where only the run tells, by the column's identity.
+  public var displays: [UInt64: Display] = [:]
   /// How many rows there were before the last cut by `take`, `top` or `bottom`.
   public var total: Int?
 
@@ -64,18 +66,30 @@ public struct Rows: Sendable {
 
   public var count: Int { selection.count }
 
+  /// What the texts of a column are in words of the program; nil where they are not.
+  func words(of formula: Formula) -> [String: Message]? {
+    switch formula {
+    case .column(let reference): words[reference.identity]
+    case .kept(let formula): words(of: formula)
+    default: nil
+    }
+  }
+
   /// The cells of these rows, made as a table, that are words of the program.
   public func said(in table: Table) -> [String: [Int: Message]] {
     var said: [String: [Int: Message]] = [:]
     for item in schema.items {
-      guard case .column(let reference) = item.formula, let words = words[reference.identity],
-        let column = table.field(named: item.name)?.column
-      else { continue }
+      guard let words = words(of: item.formula), let column = table.field(named: item.name)?.column else { continue }
       for row in 0..<column.count where !column.isMissing(row) {
         if let message = words[column[row].text] { said[item.name, default: [:]][row] = message }
       }
     }
     return said
+  }
+
+  private func display(of item: Schema.Item) -> Display {
+    guard item.display == .plain, case .column(let reference) = item.formula else { return item.display }
+    return displays[reference.identity] ?? .plain
   }
 
   /// The values of the first rows (all, when no limit is given) as a table.
@@ -88,7 +102,7 @@ public struct Rows: Sendable {
     for item in schema.items {
       do throws(Diagnostic) {
         let column = try evaluation.column(item.formula, of: population, rows: rows)
-        fields.append(Field(item.name, column, unit: item.unit))
+        fields.append(Field(item.name, column, unit: item.unit, display: display(of: item)))
       } catch {
         throw error.placed(at: item.span)
       }

@@ -8,6 +8,7 @@ public struct Schema: Sendable {
     public var formula: Formula
     public var type: ColumnType
     public var unit: String?
+    public var display: Display
     /// What the values of a text or tier column can be, for notes and completion; nil where not known.
     public var stored: Column?
     /// Where the statement says how it is made: the place of an error that arises only when it is shown.
@@ -16,13 +17,14 @@ public struct Schema: Sendable {
     public var isZeroWhenEmpty = false
 
     public init(
-      _ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, stored: Column? = nil,
-      span: SourceSpan? = nil
+      _ name: String, _ formula: Formula, _ type: ColumnType, unit: String? = nil, display: Display = .plain,
+      stored: Column? = nil, span: SourceSpan? = nil
     ) {
       self.name = name
       self.formula = formula
       self.type = type
       self.unit = unit
+      self.display = display
       self.stored = stored
       self.span = span
     }

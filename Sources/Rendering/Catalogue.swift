@@ -49,10 +49,10 @@ public struct Catalogue: Sendable {
   private func wording(of phrase: String) -> String? {
     if let wording = wordings[phrase] { return wording }
     guard language != .en else { return nil }
-    if language == .zh, phrase.contains(Message.comma),
-      phrase.replacing(Message.comma, with: "").allSatisfy({ $0 == "%" })
-    {
-      return phrase.replacing(Message.comma, with: comma)
+    for (separator, own) in [(Message.comma, comma), ("; ", "；")] where language == .zh {
+      if phrase.contains(separator), phrase.replacing(separator, with: "").allSatisfy({ $0 == "%" }) {
+        return phrase.replacing(separator, with: own)
+      }
     }
     if let onGap, phrase.contains(where: { $0.isLetter }) { onGap(phrase) }
     return nil

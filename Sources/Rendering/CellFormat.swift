@@ -25,7 +25,10 @@ final class CellFormat: Sendable {
   private let pieces: [Piece]
 
   /// The rows from 0 on that will be shown decide how numbers are aligned and reals are rounded.
-  init(_ column: Column, rows: Int, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle) {
+  init(
+    _ column: Column, rows: Int, numbers: NumberStyle, displayed: DisplayedNumbers?, catalogue: Catalogue,
+    box: BoxStyle
+  ) {
     self.column = column
     words = (Piece(catalogue.text(of: "yes")), Piece(catalogue.text(of: "no")), Piece(box.missing))
     kind =
@@ -34,7 +37,7 @@ final class CellFormat: Sendable {
       case .date, .boolean: .mark
       case .text, .tags, .tier: .text
       }
-    number = NumberFormat(column, rows: rows, style: numbers)
+    number = NumberFormat(column, rows: rows, style: numbers, displayed: displayed)
     switch column.data {
     case .tags(let sets):
       let order = sets.names.indices.sorted { sets.names[$0].utf8.lexicographicallyPrecedes(sets.names[$1].utf8) }

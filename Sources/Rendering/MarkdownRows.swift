@@ -20,7 +20,9 @@ struct MarkdownRows: RowWriter {
       page.append(UInt8(ascii: " "))
     }
     page.append(contentsOf: "|\n".utf8)
-    for field in fields { page.append(contentsOf: (field.column.type.isNumeric ? "| ---: " : "| --- ").utf8) }
+    for field in fields {
+      page.append(contentsOf: (field.column.type.isNumeric || field.display != .plain ? "| ---: " : "| --- ").utf8)
+    }
     page.append(contentsOf: "|\n".utf8)
   }
 

@@ -35,6 +35,7 @@ struct TableLayout {
     var all = report.table.fields.enumerated().map { place, field in
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
+        displayed: DisplayedNumbers(field, in: report.table, catalogue: catalogue),
         isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
     }
     var fields = report.table.fields
@@ -62,12 +63,12 @@ struct TableLayout {
 
 extension TableLayout.Slot {
   fileprivate init(
-    _ field: Field, header: String, isFirst: Bool, isProse: Bool, rows: Int, numbers: NumberStyle,
-    catalogue: Catalogue, box: BoxStyle
+    _ field: Field, header: String, isFirst: Bool, displayed: DisplayedNumbers?, isProse: Bool, rows: Int,
+    numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
   ) {
     let format = CellFormat(
-      field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers, catalogue: catalogue,
-      box: box)
+      field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers,
+      displayed: displayed, catalogue: catalogue, box: box)
     var scratch: [UInt8] = []
     var widest = 0
     for row in 0..<rows {

@@ -208,6 +208,9 @@ extension Session {
         population: Population(
           rowCount: table.rowCount, columns: Dictionary(columns) { first, _ in first }, isStored: false),
         schema: binding.schema, selection: .all(table.rowCount))
+      for (reference, field) in zip(references, table.fields) where field.display != .plain {
+        rows.displays[reference.identity] = field.display
+      }
     case .made(let table):
       rows = Rows(table.table, schema: table.schema)
       rows.notes = table.notes
@@ -253,7 +256,7 @@ extension Session {
     let total = rows.count > table.rowCount ? rows.count : rows.total
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
-      said: plan.isEmpty ? made?.said ?? [:] : rows.said(in: table))
+      said: (plan.isEmpty ? made?.said : nil) ?? rows.said(in: table))
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
     if plan.isEmpty, limit == nil { shown.telling = answer?.telling }
     shown.named = plan.isEmpty ? made?.named ?? answer?.named ?? [] : columnsNamed(in: text, of: table)

@@ -5,6 +5,9 @@ import History
 public import Language
 import Query
 
+/// The stores that are made from a seed.
+public let demoNames = ["retail", "b2b"]
+
 extension Session {
   /// The text of a script file.
   public func scriptText(_ path: String) throws(Diagnostic) -> String {
@@ -19,13 +22,20 @@ extension Session {
   /// The first of the given parameters that no `param` of a script asks for; nil where another file is included, which
   /// may ask for it.
   public func unknownParameter(of script: [Statement]) -> String? {
-    var asked: Set<String> = []
-    for statement in script {
-      guard case .command(let clause) = statement.form else { continue }
-      if clause.verb == "include" { return nil }
-      if clause.verb == "param", let name = clause.name("NAME") { asked.insert(name.text) }
+    let includes = script.contains { statement in
+      if case .command(let clause) = statement.form { clause.verb == "include" } else { false }
     }
+    guard !includes else { return nil }
+    let asked = parametersAsked(by: script)
     return givenParameters.map(\.name).first { !asked.contains($0) }
+  }
+
+  /// The names that a script's `param` statements ask for, in its order.
+  public func parametersAsked(by script: [Statement]) -> [String] {
+    script.compactMap { statement in
+      guard case .command(let clause) = statement.form, clause.verb == "param" else { return nil }
+      return clause.name("NAME")?.text
+    }
   }
 
   /// `--as-of D`: as the statement, or for this session alone where nothing may be changed.
@@ -55,13 +65,14 @@ extension Session {
   /// pending.
   public mutating func beginDemo(_ name: String, seed: UInt64? = nil) throws(Diagnostic) {
     let demo: DemoStore
+    // Those of `demoNames`.
     switch name {
     case "retail": demo = seed.map { retailDemo(seed: $0) } ?? retailDemo()
     case "b2b": demo = seed.map { businessDemo(seed: $0) } ?? businessDemo()
     default:
       throw Diagnostic(
-        "unknown-demo", "no demo is called \"\(name)\"", expected: ["retail", "b2b"],
-        nearest: nearestName(to: name, among: ["retail", "b2b"]))
+        "unknown-demo", "no demo is called \"\(name)\"", expected: demoNames.map { Message(verbatim: $0) },
+        nearest: nearestName(to: name, among: demoNames))
     }
     var start = WorkingState()
     for table in demo.tables {

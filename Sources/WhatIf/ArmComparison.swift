@@ -30,9 +30,13 @@ public struct ArmComparison: Sendable {
     public let value: Double?
     public let low: Double?
     public let high: Double?
+    /// What it is, where it is not shown as it is.
+    public let kind: Display.NamedDisplay?
 
-    init(_ name: String, _ value: Double?, _ range: ClosedRange<Double>? = nil) {
-      (self.name, self.value, low, high) = (name, value, range?.lowerBound, range?.upperBound)
+    init(
+      _ name: String, _ value: Double?, _ range: ClosedRange<Double>? = nil, _ kind: Display.NamedDisplay? = nil
+    ) {
+      (self.name, self.value, low, high, self.kind) = (name, value, range?.lowerBound, range?.upperBound, kind)
     }
   }
 
@@ -82,14 +86,14 @@ public struct ArmComparison: Sendable {
   ) -> (difference: Double, range: ClosedRange<Double>, p: Double)? {
     for (arm, successes) in [(first, a), (second, b)] {
       let range = arm.known > 0 ? wilsonInterval(successes: successes, cases: arm.known) : nil
-      lines.append(Line("rate_\(arm.name)", arm.known > 0 ? Double(successes) / Double(arm.known) : nil, range))
+      lines.append(Line("rate_\(arm.name)", arm.known > 0 ? Double(successes) / Double(arm.known) : nil, range, .share))
     }
     guard let two = TwoProportions((b, second.known), (a, first.known)) else {
       lines += [Line("difference", nil), Line("z", nil), Line("p", nil)]
       return nil
     }
     let range = two.newcombeInterval()
-    lines += [Line("difference", two.difference, range), Line("z", two.test?.z), Line("p", two.test?.p)]
+    lines += [Line("difference", two.difference, range, .points), Line("z", two.test?.z), Line("p", two.test?.p)]
     headline.append(
       "\(first.name) \(percentNumber(two.rates.second)) % (\(grouped(a)) of \(grouped(first.known))), \(second.name) \(percentNumber(two.rates.first)) % (\(grouped(b)) of \(grouped(second.known)))"
     )

@@ -29,6 +29,13 @@ struct Program {
   }
 
   func demo(_ name: String) throws {
+    guard demoNames.contains(name) else {
+      throw invalid(
+        Diagnostic(
+          "usage", "no demo is called \"\(name)\"", expected: demoNames.map { Message(verbatim: $0) },
+          hint: Message(verbatim: "tierlab demo \(demoNames[0])"), nearest: nearestName(to: name, among: demoNames)),
+        settings())
+    }
     defer { workspaces.close() }
     var session = try opened(nil)
     do throws(Diagnostic) {
@@ -148,7 +155,12 @@ struct Program {
     }
     if let unknown = session.unknownParameter(of: statements.map(\.statement)) {
       // A mistyped parameter must not let a script run with a value nobody meant.
-      throw invalid("\(name) has no parameter \"\(unknown)\"", session.settings)
+      let known = session.parametersAsked(by: statements.map(\.statement))
+      throw invalid(
+        Diagnostic(
+          "usage", "\(name) has no parameter \"\(unknown)\"",
+          hint: known.isEmpty ? "it has none: leave out --param" : Message(verbatim: "--param \(known[0])=…"),
+          nearest: nearestName(to: unknown, among: known)), session.settings)
     }
     for (statement, text) in statements {
       let answer: Answer
@@ -180,7 +192,11 @@ struct Program {
 
   /// What is wrong with the command line itself.
   private func invalid(_ message: Message, _ settings: Settings) -> ProgramEnd {
-    output.show(Diagnostic("usage", message, hint: "tierlab --help"), in: nil, settings)
+    invalid(Diagnostic("usage", message, hint: "tierlab --help"), settings)
+  }
+
+  private func invalid(_ diagnostic: Diagnostic, _ settings: Settings) -> ProgramEnd {
+    output.show(diagnostic, in: nil, settings)
     return ProgramEnd(code: 64)
   }
 

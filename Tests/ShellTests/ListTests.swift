@@ -175,7 +175,7 @@ import Testing
       commands.map { "\($0)" }.filter { !elsewhere.contains($0) }, besides: ["Command"])
     try check(
       "Sources/Shell/Sources", conformingTo: "SessionSource", sessionSources.map { "\($0)" },
-      besides: ["SessionSource", "Portrait"])
+      besides: ["SessionSource", "Portrait", "ChangedRows", "DifferenceRows"])
     try check(
       "Sources/Shell/Stages", conformingTo: "ActingStage", actingStages.map { "\($0)" }, besides: ["ActingStage"])
     try check(

@@ -70,11 +70,12 @@ extension Binding {
     // Backquotes mean the column; where there is none, a name that can be written in no other way.
     if let local = locals[name.text], !name.quoted || item == nil {
       touch(local.formula)
-      return Bound(local.formula, local.type, at: name.span, unit: local.unit, stored: local.stored)
+      return Bound(
+        local.formula, local.type, at: name.span, unit: local.unit, display: local.display, stored: local.stored)
     }
     if let item {
       touch(item.formula)
-      return Bound(item.formula, item.type, at: name.span, unit: item.unit, stored: item.stored)
+      return Bound(item.formula, item.type, at: name.span, unit: item.unit, display: item.display, stored: item.stored)
     }
     if !name.quoted, name.text == "true" || name.text == "false" {
       return Bound(.constant(.boolean(name.text == "true")), .boolean, at: name.span)

@@ -8,15 +8,21 @@ public struct Bound: Sendable {
   public var type: ColumnType
   /// Empty for a number that names something, such as a year, and is not shown with thousands signs.
   public var unit: String?
+  /// Of the very values of a column, or of what stands for them as a mean does.
+  public var display: Display
   /// The stored column it names, where it is just that: what its values can be.
   public var stored: Column?
   public var span: SourceSpan
 
-  public init(_ formula: Formula, _ type: ColumnType, at span: SourceSpan, unit: String? = nil, stored: Column? = nil) {
+  public init(
+    _ formula: Formula, _ type: ColumnType, at span: SourceSpan, unit: String? = nil, display: Display = .plain,
+    stored: Column? = nil
+  ) {
     self.formula = formula
     self.type = type
     self.span = span
     self.unit = unit
+    self.display = display
     self.stored = stored
   }
 
@@ -89,7 +95,8 @@ public struct Binding: Sendable {
       do throws(Diagnostic) {
         let bound = try bind(definition.expression)
         let unit = definition.unit ?? bound.unit
-        schema.set(Schema.Item(definition.name, .kept(bound.formula), bound.type, unit: unit))
+        schema.set(
+          Schema.Item(definition.name, .kept(bound.formula), bound.type, unit: unit, display: bound.display))
       } catch {
         brokenDefinitions[definition.name] = error
       }

@@ -27,8 +27,9 @@ extension Function {
           "aggregate-of-rows", "\"\(name)\" makes one value of many rows; here each row has its own", at: span,
           hint: "summarize \(name)(…), or overall(\(name)(…)) for one value over all customers")
       }
-      let (aggregate, type, unit) = try binding.bindAggregate(call, at: span)
-      return Bound(binding.gather(aggregate, type), type, at: span, unit: unit)
+      let bound = try binding.bindAggregate(call, at: span)
+      return Bound(
+        binding.gather(bound.aggregate, bound.type), bound.type, at: span, unit: bound.unit, display: bound.display)
     }
   }
 }
@@ -46,7 +47,7 @@ extension Binding {
 
   /// Checks an aggregate of rows.
   mutating func bindAggregate(_ call: Expression.Call, at span: SourceSpan) throws(Diagnostic) -> (
-    Aggregate, ColumnType, unit: String?
+    aggregate: Aggregate, type: ColumnType, unit: String?, display: Display
   ) {
     let name = call.function.text
     let outer = aggregation
@@ -64,7 +65,7 @@ extension Binding {
       call.window = nil
     }
     var condition = try call.condition.first.map { (e) throws(Diagnostic) in try bindCondition(e).formula }
-    if name == "count", call.arguments.isEmpty { return (Aggregate(.count, where: condition), .integer, nil) }
+    if name == "count", call.arguments.isEmpty { return (Aggregate(.count, where: condition), .integer, nil, .plain) }
     try require(call, name == "quantile" ? 2...2 : 1...1, of: Function.find(name)?.usage ?? name, at: span)
     let x = try bind(call.arguments[0])
     func number() throws(Diagnostic) {
@@ -76,28 +77,30 @@ extension Binding {
     case "count":
       if x.type == .boolean {
         condition = condition.map { .and([x.formula, $0]) } ?? x.formula
-        return (Aggregate(.count, where: condition), .integer, nil)
+        return (Aggregate(.count, where: condition), .integer, nil, .plain)
       }
-      return (Aggregate(.count, x.formula, where: condition), .integer, nil)
+      return (Aggregate(.count, x.formula, where: condition), .integer, nil, .plain)
     case "sum":
       try number()
-      return (Aggregate(.sum, x.formula, where: condition), x.type, x.unit)
+      return (Aggregate(.sum, x.formula, where: condition), x.type, x.unit, x.display)
     case "min", "max":
       guard x.type != .tags else {
         throw Diagnostic("not-ordered", "tags have no order", at: x.span)
       }
-      return (Aggregate(name == "min" ? .minimum : .maximum, x.formula, where: condition), x.type, x.unit)
-    case "count_distinct": return (Aggregate(.countDistinct, x.formula, where: condition), .integer, nil)
+      return (Aggregate(name == "min" ? .minimum : .maximum, x.formula, where: condition), x.type, x.unit, x.display)
+    case "count_distinct": return (Aggregate(.countDistinct, x.formula, where: condition), .integer, nil, .plain)
     case "share":
       try number()
-      return (Aggregate(condition == nil ? .share : .shareOf, x.formula, where: condition), .real, nil)
+      return (Aggregate(condition == nil ? .share : .shareOf, x.formula, where: condition), .real, nil, .share)
     case "quantile":
       try number()
-      return (Aggregate(.quantile(try share(call.arguments[1])), x.formula, where: condition), .real, x.unit)
+      return (
+        Aggregate(.quantile(try share(call.arguments[1])), x.formula, where: condition), .real, x.unit, x.display
+      )
     default:
       try number()
       let kind: Aggregate.Kind = name == "avg" ? .average : name == "median" ? .median : .standardDeviation
-      return (Aggregate(kind, x.formula, where: condition), .real, x.unit)
+      return (Aggregate(kind, x.formula, where: condition), .real, x.unit, x.display)
     }
   }
 

@@ -34,8 +34,10 @@ extension Function {
           "wrong-arguments", "\"overall\" takes an aggregate", at: call.arguments[0].span,
           hint: "overall(median(amount))")
       }
-      let (aggregate, type, unit) = try binding.bindAggregate(inner, at: call.arguments[0].span)
-      return Bound(binding.gather(overall: .overall(aggregate)), type, at: span, unit: unit)
+      let bound = try binding.bindAggregate(inner, at: call.arguments[0].span)
+      return Bound(
+        binding.gather(overall: .overall(bound.aggregate)), bound.type, at: span, unit: bound.unit,
+        display: bound.display)
     },
   ]
 
@@ -45,7 +47,8 @@ extension Function {
     Function(name: name, usage: "\(name)(x)", meaning: meaning) { call, span, binding throws(Diagnostic) in
       try binding.require(call, 1...1, of: "\(name)(x)", at: span)
       let x = try binding.bindOrdered(call.arguments[0], numbersOnly: numbersOnly)
-      return Bound(.overPopulation(function, x.formula), type, at: span)
+      return Bound(
+        .overPopulation(function, x.formula), type, at: span, display: function == .cumulativeShare ? .share : .plain)
     }
   }
 

@@ -16,7 +16,8 @@ public struct Derive: Stage {
       let bound = try binding.bind(item.required("E"))
       binding.schema.set(
         Schema.Item(
-          item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit, stored: bound.stored,
+          item.name("NAME")?.text ?? "", .kept(bound.formula), bound.type, unit: bound.unit, display: bound.display,
+          stored: bound.stored,
           span: item.span))
     }
   }
@@ -44,7 +45,9 @@ public struct Select: Stage {
           "name-twice", "two columns would be called \"\(name)\"", at: group.span, hint: "other = \(name)")
       }
       items.append(
-        Schema.Item(name, bound.formula, bound.type, unit: bound.unit, stored: bound.stored, span: group.span))
+        Schema.Item(
+          name, bound.formula, bound.type, unit: bound.unit, display: bound.display, stored: bound.stored,
+          span: group.span))
     }
     binding.schema.items = items
   }

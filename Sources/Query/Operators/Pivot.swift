@@ -88,7 +88,8 @@ public struct Pivot: Stage {
       while made.items.contains(where: { $0.name == free }) { (free, next) = ("\(name)_\(next)", next + 1) }
       columns[column.identity] = column
       let reference = ColumnReference(identity: column.identity)
-      var own = Schema.Item(free, .column(reference), column.type, unit: item.unit, stored: column)
+      var own = Schema.Item(
+        free, .column(reference), column.type, unit: item.unit, display: item.display, stored: column)
       own.isZeroWhenEmpty = item.isZeroWhenEmpty
       made.items.append(own)
       return own

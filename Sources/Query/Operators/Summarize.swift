@@ -52,7 +52,8 @@ private struct Summary: Sendable {
       let reference = ColumnReference(identity: Column.newIdentity())
       keys.append((reference, bound.formula))
       let name = group.name("NAME")?.text ?? columnName(for: group.required("E"))
-      let item = Schema.Item(name, .column(reference), bound.type, unit: bound.unit, stored: bound.stored)
+      let item = Schema.Item(
+        name, .column(reference), bound.type, unit: bound.unit, display: bound.display, stored: bound.stored)
       try add(item, to: &columns, at: group.span)
     }
     binding.aggregation = Binding.Aggregation()
@@ -75,7 +76,8 @@ private struct Summary: Sendable {
           hint: "sum(…), avg(…), count() … or name it after \"by\"")
       }
       let name = item.name("NAME")?.text ?? columnName(for: expression)
-      var column = Schema.Item(name, bound.formula, bound.type, unit: bound.unit, span: item.span)
+      var column = Schema.Item(
+        name, bound.formula, bound.type, unit: bound.unit, display: bound.display, span: item.span)
       column.isZeroWhenEmpty = binding.aggregation?.isZeroOfNothing(bound.formula) ?? false
       try add(column, to: &columns, at: item.span)
     }
@@ -94,7 +96,10 @@ private struct Summary: Sendable {
       var values: [Column] = []
       for key in keys { values.append(try evaluation.column(key.formula, of: rows.population, rows: selected)) }
       let made = Groups(by: values)
-      for (key, column) in zip(keys, values) { columns[key.reference.identity] = column.gathered(made.firstRows) }
+      for (key, column) in zip(keys, values) {
+        columns[key.reference.identity] = column.gathered(made.firstRows)
+        rows.words[key.reference.identity] = rows.words(of: key.formula)
+      }
       groups = made
     }
     let known = KnownSums()

@@ -1,6 +1,7 @@
 /// What this room itself says.
 let renderingWordings: [String: String] = [
   "yes": "是",
+  "pp": "个百分点",
   "\"%\"": "“%”",
   "no": "否",
   "% more columns: % (pick with `select`)": "还有 % 列：%（用 `select` 选择）",

@@ -98,8 +98,12 @@ struct Assert: Command {
         Message(verbatim: try session.interpolated(given.text, at: given.span))
       }
       let failure: Message = message ?? "the assertion does not hold"
+      // Who wrote values into the message has said what there is to see.
+      let isTold = clause.text("MESSAGE")?.text.contains("{") ?? false
+      let seen = isTold ? [] : session.valuesCompared(in: expression)
+      let told: Message = seen.isEmpty ? failure : "\(failure): \(Message(joining: seen, with: Message.comma))"
       throw Diagnostic(
-        "assertion-failed", value == .missing ? "\(failure) (it is unknown: a value is missing)" : failure,
+        "assertion-failed", value == .missing ? "\(told) (it is unknown: a value is missing)" : told,
         at: expression.span)
     }
     return Answer()

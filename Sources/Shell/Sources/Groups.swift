@@ -59,9 +59,13 @@ struct Analyze: SessionSource {
     var notes = binding.notes + compared.notes
     if let day = binding.usedAsOf { notes.append(session.asOfNote(day)) }
     let lines = compared.lines
+    let kinds = Display.named(
+      Dictionary(lines.compactMap { line in line.kind.map { (line.name, $0) } }) { first, _ in first })
     let fields = [
-      Field("name", textColumn(lines.map(\.name))), Field("value", realColumn(lines.map(\.value))),
-      Field("low", realColumn(lines.map(\.low))), Field("high", realColumn(lines.map(\.high))),
+      Field("name", textColumn(lines.map(\.name))),
+      Field("value", realColumn(lines.map(\.value)), display: kinds),
+      Field("low", realColumn(lines.map(\.low)), display: kinds),
+      Field("high", realColumn(lines.map(\.high)), display: kinds),
     ]
     return MadeTable(
       table: Table(rowCount: lines.count, fields: fields), headline: compared.headline, notes: notes,
@@ -95,8 +99,9 @@ struct Power: SessionSource {
         hint: "power baseline 12% lift 3pp")
     }
     let fields = [
-      Field("baseline", realColumn([baseline])), Field("lift", realColumn([lift])),
-      Field("power", realColumn([power])), Field("alpha", realColumn([alpha])),
+      Field("baseline", realColumn([baseline]), display: .share),
+      Field("lift", realColumn([lift]), display: .points), Field("power", realColumn([power]), display: .share),
+      Field("alpha", realColumn([alpha]), display: .share),
       Field("customers_per_arm", countColumn([size.perArm])), Field("customers", countColumn([2 * size.perArm])),
     ]
     var notes: [Message] = []

@@ -49,7 +49,7 @@ struct MadeTable: Sendable {
       items: table.fields.map {
         Schema.Item(
           $0.name, .column(ColumnReference(identity: $0.column.identity)), $0.column.type, unit: $0.unit,
-          stored: $0.column)
+          display: $0.display, stored: $0.column)
       },
       key: nil, noun: noun, areCustomers: false)
   }

@@ -82,9 +82,11 @@ struct Tags: SessionSource {
       Field("tag", textColumn(pairs.map { names[$0.first] })),
       Field("other", textColumn(pairs.map { names[$0.second] })),
       Field("both", countColumn(pairs.map(\.both))),
-      Field("jaccard", Column(.real(pairs.map(jaccard)))),
-      Field("share_of_tag", Column(.real(pairs.map { Double($0.both) / Double(counts[$0.first]) }))),
-      Field("share_of_other", Column(.real(pairs.map { Double($0.both) / Double(counts[$0.second]) }))),
+      Field("jaccard", Column(.real(pairs.map(jaccard))), display: .share),
+      Field(
+        "share_of_tag", Column(.real(pairs.map { Double($0.both) / Double(counts[$0.first]) })), display: .share),
+      Field(
+        "share_of_other", Column(.real(pairs.map { Double($0.both) / Double(counts[$0.second]) })), display: .share),
     ]
     return MadeTable(table: Table(rowCount: pairs.count, fields: fields), noun: "pairs of tags")
   }

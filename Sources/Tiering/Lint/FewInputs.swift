@@ -25,7 +25,8 @@ enum FewInputs: LintCheck {
         "few inputs", nil,
         count == 1
           ? "it reads one kind of input; three or more (amount, frequency, activity, …) judge a customer better"
-          : "it reads \(count) kinds of input; three or more (amount, frequency, activity, …) judge a customer better")
+          : "it reads \(count) kinds of input; three or more (amount, frequency, activity, …) judge a customer better",
+        customers: ~policy.undecided)
     ]
   }
 }

@@ -13,13 +13,16 @@ public struct Finding: Sendable {
   /// The row of one of them.
   public var example: Int?
 
-  public init(_ kind: Message, _ rule: String? = nil, _ message: Message, customers: Bitmap? = nil) {
+  /// - Parameter example: the row of the customer who shows it best, where not any of them does.
+  public init(
+    _ kind: Message, _ rule: String? = nil, _ message: Message, customers: Bitmap? = nil, example: Int? = nil
+  ) {
     self.kind = kind
     self.rule = rule
     self.message = message
     guard let customers else { return }
     self.customers = customers.population
-    example = customers.first
+    self.example = example ?? customers.first
   }
 }
 

@@ -22,13 +22,17 @@ extension BoundPolicy {
   public func lint(
     _ customers: Population, _ evaluation: Evaluation, _ binding: Binding
   ) throws(Diagnostic) -> [Finding] {
-    var policy = try LintedPolicy(self, customers, evaluation, binding)
-    var findings: [Finding] = []
-    for check in lintChecks {
-      if evaluation.isInterrupted() { throw Diagnostic("interrupted", "stopped; nothing was changed") }
-      findings += try check.findings(&policy)
+    do throws(Diagnostic) {
+      var policy = try LintedPolicy(self, customers, evaluation, binding)
+      var findings: [Finding] = []
+      for check in lintChecks {
+        if evaluation.isInterrupted() { throw Diagnostic.interrupted }
+        findings += try check.findings(&policy)
+      }
+      return findings
+    } catch {
+      throw told(error, customers, evaluation)
     }
-    return findings
   }
 }
 

@@ -7,10 +7,8 @@ import Query
 /// they read, or an earlier rule takes everybody.
 enum NeverFires: LintCheck {
   static func findings(_ policy: inout LintedPolicy) throws(Diagnostic) -> [Finding] {
-    let names = policy.names
     var findings: [Finding] = []
-    findings += chain(
-      policy.rules.map { ($0.condition, policy.named($0)) }, policy.customers, names)
+    findings += try chain(policy.rules.map { ($0.condition, policy.named($0)) }, policy)
     for (name, expression, scope) in policy.expressions {
       for part in expression.everyPart {
         guard case .choice(let branches, _) = part.form else { continue }
@@ -23,21 +21,22 @@ enum NeverFires: LintCheck {
           conditions.append((condition, Formatter().format(branch.condition)))
         }
         // Unlike a rule, a case that is unknown lets the next one try.
-        findings += chain(conditions, policy.customers, names, within: name, unknownGoesOn: true)
+        findings += try chain(conditions, policy, within: name, unknownGoesOn: true)
       }
     }
     for case .points(let points) in policy.policy.policy.parts {
       let condition = try policy.reading.bound(points.condition, in: "").formula.folded
-      findings += chain([(condition, policy.named(points))], policy.customers, names)
+      findings += try chain([(condition, policy.named(points))], policy)
     }
     return findings
   }
 
   /// Conditions that are tried in order.
   private static func chain(
-    _ conditions: [(condition: Formula?, name: String)], _ customers: Population, _ names: [Formula: String],
-    within clause: String? = nil, unknownGoesOn: Bool = false
-  ) -> [Finding] {
+    _ conditions: [(condition: Formula?, name: String)], _ policy: LintedPolicy, within clause: String? = nil,
+    unknownGoesOn: Bool = false
+  ) throws(Diagnostic) -> [Finding] {
+    let (customers, names) = (policy.customers, policy.names)
     var findings: [Finding] = []
     /// What is left when the earlier ones are false; nil once that is too much to look at.
     var left: [Region]? = [Region()]
@@ -59,7 +58,10 @@ enum NeverFires: LintCheck {
       } else if unknownGoesOn
         ? isSurelyShadowed(condition, by: conditions[..<place], customers) : isTaken(condition, left, customers)
       {
-        findings.append(Finding("shadowed", rule, shadow(condition, conditions[..<place], customers)))
+        findings.append(
+          Finding(
+            "shadowed", rule, shadow(condition, conditions[..<place], customers),
+            customers: try policy.evaluation.mask(condition, of: customers).isTrue))
       }
       left = unknownGoesOn ? left : left.flatMap { Region.pieces(condition, false, within: $0, customers) }
     }

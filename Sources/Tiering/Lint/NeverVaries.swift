@@ -13,7 +13,7 @@ enum NeverVaries: LintCheck {
       guard column.count > 1 else { continue }
       let rule = "score \(component.name)"
       guard let low = order.first, let high = order.last else {
-        findings.append(Finding("never varies", rule, "nobody has a value"))
+        findings.append(Finding("never varies", rule, "nobody has a value", customers: column.missing))
         continue
       }
       guard column[Int(low)] == column[Int(high)] else { continue }

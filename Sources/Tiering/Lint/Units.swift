@@ -16,18 +16,21 @@ enum Units: LintCheck {
         case .sum(let terms): sides = terms.map(\.value)
         default: continue
         }
-        var found: [(text: String, unit: String)] = []
+        var found: [(side: Expression, unit: String)] = []
         for side in sides {
           guard let unit = policy.unit(of: side, in: scope) else { continue }
-          found.append((Formatter().format(side), unit))
+          found.append((side, unit))
         }
         guard let first = found.first, let other = found.first(where: { !$0.unit.isSameUnit(as: first.unit) }) else {
           continue
         }
+        let (one, two) = (Formatter().format(first.side), Formatter().format(other.side))
+        // Of whoever has both.
+        let known = try policy.known(first.side, in: scope) & policy.known(other.side, in: scope)
         findings.append(
           Finding(
             "units", rule,
-            "\(first.text) is in \(first.unit), \(other.text) in \(other.unit): they cannot be compared or added"))
+            "\(one) is in \(first.unit), \(two) in \(other.unit): they cannot be compared or added", customers: known))
       }
     }
     return findings
@@ -35,6 +38,14 @@ enum Units: LintCheck {
 }
 
 extension LintedPolicy {
+  /// Who has a value of an expression.
+  fileprivate mutating func known(_ expression: Expression, in scope: String) throws(Diagnostic) -> Bitmap {
+    let all = Bitmap(count: customers.rowCount, repeating: true)
+    if case .number = expression.form { return all }
+    let column = try evaluation.column(try reading.bound(expression, in: scope).formula, of: customers)
+    return column.missing.map { ~$0 } ?? all
+  }
+
   /// The unit of a column, or the currency written with a number.
   fileprivate mutating func unit(of expression: Expression, in scope: String) -> String? {
     if case .number(let number) = expression.form { return number.currency }

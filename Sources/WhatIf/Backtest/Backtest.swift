@@ -84,14 +84,14 @@ public struct Backtest: RowSource {
     outcome = Formatter().format(expression)
     var items: [Schema.Item] = []
     var references: [ColumnReference] = []
-    for (name, type) in [
-      ("policy", ColumnType.text), ("at", .date), ("tier", .tier), ("customers", .integer),
-      ("outcome", origins.first?.outcome.sumType ?? .real), ("share", .real), ("lift", .real), ("low", .real),
-      ("high", .real),
+    for (name, type, display) in [
+      ("policy", ColumnType.text, Display.plain), ("at", .date, .plain), ("tier", .tier, .plain),
+      ("customers", .integer, .plain), ("outcome", origins.first?.outcome.sumType ?? .real, .plain),
+      ("share", .real, .share), ("lift", .real, .times), ("low", .real, .share), ("high", .real, .share),
     ] {
       let reference = ColumnReference(identity: Column.newIdentity())
       references.append(reference)
-      items.append(Schema.Item(name, .column(reference), type))
+      items.append(Schema.Item(name, .column(reference), type, display: display))
     }
     (self.items, self.references) = (items, references)
     binding.schema = Schema(items: items, key: nil, noun: "tiers", areCustomers: false)

@@ -87,6 +87,9 @@ struct BacktestReport {
       }
     }
     var exhibits: [Exhibit] = []
+    // An outcome of yes or no is a share of each tier.
+    let areShares = steps.contains { $0.2.isShare }
+    let (share, points): (Display, Display) = areShares ? (.share, .points) : (.plain, .plain)
     if !steps.isEmpty {
       exhibits.append(
         Exhibit(
@@ -95,10 +98,12 @@ struct BacktestReport {
             rowCount: steps.count,
             fields: [
               Field("policy", texts(steps.map(\.0))), Field("at", Column(.date(steps.map(\.1.number)))),
-              Field("first", reals(steps.map(\.2.first))), Field("second", reals(steps.map(\.2.second))),
-              Field("difference", reals(steps.map(\.2.difference))),
-              Field("low", reals(steps.map(\.2.interval.lowerBound))),
-              Field("high", reals(steps.map(\.2.interval.upperBound))), Field("p", reals(steps.map(\.2.p))),
+              Field("first", reals(steps.map(\.2.first)), display: share),
+              Field("second", reals(steps.map(\.2.second)), display: share),
+              Field("difference", reals(steps.map(\.2.difference)), display: points),
+              Field("low", reals(steps.map(\.2.interval.lowerBound)), display: points),
+              Field("high", reals(steps.map(\.2.interval.upperBound)), display: points),
+              Field("p", reals(steps.map(\.2.p))),
             ]), titles: titles))
     }
     if !drift.isEmpty {
@@ -128,13 +133,15 @@ struct BacktestReport {
     for one in tested {
       let day = tested.count == 1 ? "" : "_\(one.day)"
       for (policy, name) in names.enumerated() {
-        rows.add("captured_\(name)\(day)", one.capture.shares[policy], one.capture.interval(policy))
-        rows.add("lift_\(name)\(day)", one.capture.lift(policy), nil)
-        if let step = one.steps[policy] { rows.add("above_\(name)\(day)", step.difference, step.interval) }
+        rows.add("captured_\(name)\(day)", one.capture.shares[policy], one.capture.interval(policy), .share)
+        rows.add("lift_\(name)\(day)", one.capture.lift(policy), nil, .times)
+        if let step = one.steps[policy] {
+          rows.add("above_\(name)\(day)", step.difference, step.interval, step.isShare ? .points : nil)
+        }
       }
       for second in names.indices.dropFirst() {
         let found = one.capture.difference(0, second)
-        rows.add("difference_\(names[second])\(day)", found?.value, found?.interval)
+        rows.add("difference_\(names[second])\(day)", found?.value, found?.interval, .points)
       }
     }
     return rows.table

@@ -92,10 +92,10 @@ struct CapturedByTiers {
           fields: [
             Field("policy", texts(names)),
             Field("customers", Column(.exact(capture.sizes.map { Int64($0) }, .integer))),
-            Field("share", reals(names.indices.map { capture.shares[$0] })),
-            Field("low", reals(names.indices.map { capture.interval($0)?.lowerBound })),
-            Field("high", reals(names.indices.map { capture.interval($0)?.upperBound })),
-            Field("lift", reals(names.indices.map { capture.lift($0) })),
+            Field("share", reals(names.indices.map { capture.shares[$0] }), display: .share),
+            Field("low", reals(names.indices.map { capture.interval($0)?.lowerBound }), display: .share),
+            Field("high", reals(names.indices.map { capture.interval($0)?.upperBound }), display: .share),
+            Field("lift", reals(names.indices.map { capture.lift($0) }), display: .times),
           ]),
         titles: [
           "policy": "policy", "customers": "customers", "share": "share", "low": "low", "high": "high", "lift": "lift",
@@ -129,8 +129,9 @@ struct CapturedByTiers {
     var fields = [
       Field(parts[parts.startIndex].name, texts(rows.map(\.0))), Field("policy", texts(rows.map(\.1))),
       Field("customers", Column(.exact(rows.map { Int64($0.2) }, .integer))),
-      Field("difference", reals(rows.map(\.3))), Field("low", reals(rows.map { $0.4?.lowerBound })),
-      Field("high", reals(rows.map { $0.4?.upperBound })),
+      Field("difference", reals(rows.map(\.3)), display: .points),
+      Field("low", reals(rows.map { $0.4?.lowerBound }), display: .points),
+      Field("high", reals(rows.map { $0.4?.upperBound }), display: .points),
     ]
     var said: [String: [Int: Message]] = [:]
     if margin != nil {
@@ -152,11 +153,12 @@ struct CapturedByTiers {
   func addRows(to summary: inout SummaryRows) {
     for (place, name) in names.enumerated() {
       let range = capture.interval(place)
-      summary.add("captured_\(name)", capture.shares[place], range)
+      summary.add("captured_\(name)", capture.shares[place], range, .share)
     }
     for second in 1..<names.count {
       let found = capture.difference(0, second)
-      summary.add(names.count == 2 ? "difference" : "difference_\(names[second])", found?.value, found?.interval)
+      summary.add(
+        names.count == 2 ? "difference" : "difference_\(names[second])", found?.value, found?.interval, .points)
       guard let margin, feeds.isEmpty, let found else { continue }
       let verdict = Verdict(found.value, found.interval, margin: margin.share, isThin: capture.isThin)
       for one in [Verdict.better, .worse, .equivalent, .cannotTell] {
@@ -170,18 +172,24 @@ struct CapturedByTiers {
 /// Rows of name, value, low and high.
 struct SummaryRows {
   private var rows: [(name: String, value: Double?, low: Double?, high: Double?)] = []
+  private var kinds: [String: Display.NamedDisplay] = [:]
 
-  mutating func add(_ name: String, _ value: Double?, _ range: ClosedRange<Double>?) {
+  mutating func add(
+    _ name: String, _ value: Double?, _ range: ClosedRange<Double>?, _ kind: Display.NamedDisplay? = nil
+  ) {
     rows.append((name, value.flatMap { $0.isFinite ? $0 : nil }, range?.lowerBound, range?.upperBound))
+    kinds[name] = kind
   }
 
   /// The headline of a comparison of two.
   mutating func add(_ agreement: Agreement, _ swap: SwapSet, _ domain: TierDomain, suffix: String) {
-    func add(_ name: String, _ value: Double?, _ range: ClosedRange<Double>? = nil) {
-      self.add(name + suffix, value, range)
+    func add(
+      _ name: String, _ value: Double?, _ range: ClosedRange<Double>? = nil, _ kind: Display.NamedDisplay? = nil
+    ) {
+      self.add(name + suffix, value, range, kind)
     }
     let compared = agreement.compared
-    add("agreement", compared == 0 ? nil : Double(agreement.agreeing) / Double(compared))
+    add("agreement", compared == 0 ? nil : Double(agreement.agreeing) / Double(compared), nil, .share)
     add("kappa", agreement.kappa?.kappa, agreement.kappa?.interval())
     add("kappa_linear", agreement.linearKappa?.kappa, agreement.linearKappa?.interval())
     add("psi", agreement.stability)
@@ -189,7 +197,7 @@ struct SummaryRows {
       let both = agreement.matrix[place][place]
       let first = agreement.matrix[place].reduce(0, +) - both
       let second = agreement.matrix.reduce(0) { $0 + $1[place] } - both
-      add("jaccard_\(code)", jaccard(both: both, onlyFirst: first, onlySecond: second))
+      add("jaccard_\(code)", jaccard(both: both, onlyFirst: first, onlySecond: second), nil, .share)
     }
     for (name, set) in [("both", swap.both), ("in", swap.entering), ("out", swap.leaving), ("neither", swap.neither)] {
       add(name, Double(set.population))
@@ -197,16 +205,14 @@ struct SummaryRows {
   }
 
   var table: Table {
-    func numbers(_ values: [Double?]) -> Column {
-      Column(.real(values.map { $0 ?? 0 }), missing: Bitmap(values.map { $0 == nil }))
-    }
-    return Table(
+    Table(
       rowCount: rows.count,
       fields: [
         Field(
           "name", Column(.text(codes: [Int32](0..<Int32(rows.count)), dictionary: TextDictionary(rows.map(\.name))))),
-        Field("value", reals(rows.map(\.value))), Field("low", reals(rows.map(\.low))),
-        Field("high", reals(rows.map(\.high))),
+        Field("value", reals(rows.map(\.value)), display: .named(kinds)),
+        Field("low", reals(rows.map(\.low)), display: .named(kinds)),
+        Field("high", reals(rows.map(\.high)), display: .named(kinds)),
       ])
   }
 }

@@ -344,13 +344,14 @@ public struct Compare: RowSource {
       let whole = try evaluation.aggregated(sum, of: population, rows: among, groups: nil)
       fields.append(Field(measure.name, parts, unit: measure.unit))
       if let total = number(whole[0]), total != 0 {
-        fields.append(Field("share", Column(.real((0..<4).map { (number(parts[$0]) ?? 0) / total }))))
+        fields.append(
+          Field("share", Column(.real((0..<4).map { (number(parts[$0]) ?? 0) / total })), display: .share))
       }
     }
     return Exhibit(
       "tier \(domain.codes[0]) swap set, \(sides[0].name) to \(sides[second].name)", Table(rowCount: 4, fields: fields),
       titles: ["set": "set", "customers": "customers", "share": "share"],
-      said: ["set": [0: "both", 1: "in", 2: "out", 3: "neither"]])
+      said: ["set": [0: "under both", 1: "in", 2: "out", 3: "under neither"]])
   }
 }
 

@@ -55,7 +55,7 @@ extension ComparedSides {
         "agreement",
         reals(
           lines.map { $0.agreement.compared == 0 ? nil : Double($0.agreement.agreeing) / Double($0.agreement.compared) }
-        )),
+        ), display: .share),
       Field("kappa", reals(lines.map { $0.agreement.kappa?.kappa })),
       Field("low", reals(lines.map { $0.agreement.kappa?.interval(z: reach).lowerBound })),
       Field("high", reals(lines.map { $0.agreement.kappa?.interval(z: reach).upperBound })),

@@ -50,7 +50,8 @@ struct ComparedSides {
         Field("first", texts(rows.map(\.0))), Field("second", texts(rows.map(\.1))),
         Field(
           "agreement",
-          numbers(rows.map { $0.2.compared == 0 ? nil : Double($0.2.agreeing) / Double($0.2.compared) })),
+          numbers(rows.map { $0.2.compared == 0 ? nil : Double($0.2.agreeing) / Double($0.2.compared) }),
+          display: .share),
         Field("kappa", numbers(rows.map { $0.2.kappa?.kappa })),
         Field("low", numbers(rows.map { $0.2.kappa?.interval().lowerBound })),
         Field("high", numbers(rows.map { $0.2.kappa?.interval().upperBound })),

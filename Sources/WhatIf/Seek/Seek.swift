@@ -31,15 +31,15 @@ public struct Seek: RowSource {
     question = try SeekQuestion(clause, &binding)
     var items: [Schema.Item] = []
     var references: [ColumnReference] = []
-    func add(_ name: String, _ type: ColumnType) {
+    func add(_ name: String, _ type: ColumnType, display: Display = .plain) {
       let reference = ColumnReference(identity: Column.newIdentity())
       references.append(reference)
-      items.append(Schema.Item(name, .column(reference), type))
+      items.append(Schema.Item(name, .column(reference), type, display: display))
     }
     for varied in question.varied { add(varied.parameter, varied.isDate ? .date : .real) }
     for code in question.domain.codes {
       add("customers_\(code)", .integer)
-      if question.measure != nil { add("share_\(code)", .real) }
+      if question.measure != nil { add("share_\(code)", .real, display: .share) }
     }
     let isOne = question.varied.count == 1
     for varied in question.varied {
@@ -98,12 +98,6 @@ public struct Seek: RowSource {
     for (tier, code) in question.domain.codes.enumerated() {
       rows.append(("customers_\(code)", found.best.map { Double($0.totals.customers[tier]) }))
     }
-    return Table(
-      rowCount: rows.count,
-      fields: [
-        Field(
-          "name", Column(.text(codes: [Int32](0..<Int32(rows.count)), dictionary: TextDictionary(rows.map(\.0))))),
-        Field("value", Column(.real(rows.map { $0.1 ?? 0 }), missing: Bitmap(rows.map { $0.1 == nil }))),
-      ])
+    return summaryTable(rows)
   }
 }

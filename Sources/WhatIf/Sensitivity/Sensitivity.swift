@@ -100,12 +100,18 @@ public struct Sensitivity: RowSource {
         Field("five_percent", reals(rows.map { $0.reach[2] })),
       ])
     var population = Population(rowCount: rows.count, columns: [:], isStored: false)
-    for (reference, field) in zip(references, table.fields) { population.columns[reference.identity] = field.column }
+    var words: [UInt64: [String: Message]] = [:]
+    for (reference, field) in zip(references, table.fields) {
+      population.columns[reference.identity] = field.column
+      if field.name == "kind" { words[reference.identity] = ["weight": "weight", "cut": "cut"] }
+      if field.name == "direction" { words[reference.identity] = ["up": "up", "down": "down"] }
+    }
     var answer = Rows(
       population: population, schema: Schema(items: items, key: nil, noun: "rows", areCustomers: false),
       selection: .all(rows.count))
     notes += policy.notesOfPins(among: among)
     if let set, let among { notes += set.notes(policies: [], chosen: among.population) }
+    answer.words = words
     answer.notes = notes
     let nearest = rows.filter { $0.reach[0] != nil }.min {
       ($0.reach[0] ?? 0) / scale($0.part) < ($1.reach[0] ?? 0) / scale($1.part)

@@ -96,6 +96,12 @@ public struct Simulate: RowSource {
     if let score = simulated.score { population.columns[references.score.identity] = score }
     let selection = chosen.map { Selection.mask($0) } ?? .all(stored.rowCount)
     var rows = Rows(population: population, schema: schema, selection: selection)
+    rows.words = [
+      references.because.identity: [
+        "data": "data", "rule": "rule", "both": "both", "keep": "keep", "cap": "cap", "pin": "pin",
+      ],
+      references.direction.identity: ["up": "up", "down": "down"],
+    ]
     rows.notes = simulated.notes
     rows.notes += base.notes
     if let set { rows.notes.append(contentsOf: set.notes(policies: [policy], chosen: selection.count)) }

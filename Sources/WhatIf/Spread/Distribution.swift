@@ -46,7 +46,7 @@ public struct Distribution: RowSource {
     }
     self.columns = SpreadRows(
       [("low", .real, unit), ("high", .real, unit), ("customers", .integer, nil), ("share", .real, nil)] + columns,
-      noun: "ranges")
+      shares: ["share"], noun: "ranges")
     binding.schema = self.columns.schema
   }
 

@@ -31,7 +31,8 @@ public struct Lorenz: RowSource {
         "no-measure", "no measure is set: say which number", at: clause.span, hint: "lorenz amount_total")
     }
     columns = SpreadRows(
-      [("customers_share", .real, nil), ("smallest_hold", .real, nil), ("largest_hold", .real, nil)], noun: "shares")
+      [("customers_share", .real, nil), ("smallest_hold", .real, nil), ("largest_hold", .real, nil)],
+      shares: ["customers_share", "smallest_hold", "largest_hold"], noun: "shares")
     binding.schema = columns.schema
   }
 
@@ -40,6 +41,10 @@ public struct Lorenz: RowSource {
   public static var madeColumns: (rows: [String], summary: [String]) {
     (["customers_share", "smallest_hold", "largest_hold"], ["name", "value"])
   }
+
+  /// The shares of customers that the summary tells.
+  private static let told = [0.01, 0.05, 0.1, 0.2, 0.5]
+  private static func name(_ share: Double) -> String { "top_\(Int((share * 100).rounded()))" }
 
   /// The shares of customers that are told.
   private static let steps = [0.01, 0.02, 0.05] + (1...10).map { Double($0) / 10 }
@@ -77,7 +82,7 @@ public struct Lorenz: RowSource {
       charts: [chart(found)], exhibits: [],
       summary: summaryTable(
         [("gini", found.gini), ("customers", Double(found.count)), ("total", found.total)]
-          + [0.01, 0.05, 0.1, 0.2, 0.5].map { ("top_\(Int(($0 * 100).rounded()))", found.heldByLargest($0)) }))
+          + Lorenz.told.map { (Lorenz.name($0), found.heldByLargest($0)) }, shares: Lorenz.told.map(Lorenz.name)))
   }
 
   private func chart(_ found: Concentration) -> Chart {

@@ -7,12 +7,13 @@ struct SpreadRows: Sendable {
   let schema: Schema
   private let references: [ColumnReference]
 
-  init(_ columns: [(name: String, type: ColumnType, unit: String?)], noun: Message) {
+  init(_ columns: [(name: String, type: ColumnType, unit: String?)], shares: Set<String>, noun: Message) {
     let references = columns.map { _ in ColumnReference(identity: Column.newIdentity()) }
     self.references = references
     schema = Schema(
-      items: zip(columns, references).map { Schema.Item($0.name, .column($1), $0.type, unit: $0.unit) }, key: nil,
-      noun: noun, areCustomers: false)
+      items: zip(columns, references).map {
+        Schema.Item($0.name, .column($1), $0.type, unit: $0.unit, display: shares.contains($0.name) ? .share : .plain)
+      }, key: nil, noun: noun, areCustomers: false)
   }
 
   func rows(_ columns: [Column]) -> Rows {
@@ -24,10 +25,16 @@ struct SpreadRows: Sendable {
 }
 
 /// Names and numbers as the rows of `| summary`.
-func summaryTable(_ rows: [(name: String, value: Double?)]) -> Table {
-  Table(
+///
+/// - Parameter shares: the names of those that are parts of a whole.
+func summaryTable(_ rows: [(name: String, value: Double?)], shares: [String] = []) -> Table {
+  let kinds = Dictionary(shares.map { ($0, Display.NamedDisplay.share) }) { first, _ in first }
+  return Table(
     rowCount: rows.count,
-    fields: [Field("name", texts(rows.map(\.name))), Field("value", reals(rows.map(\.value)))])
+    fields: [
+      Field("name", texts(rows.map(\.name))),
+      Field("value", reals(rows.map(\.value)), display: .named(kinds)),
+    ])
 }
 
 /// The values that are there, ascending, of those asked about.

@@ -47,15 +47,15 @@ public struct Sweep: RowSource {
     let domain = swept.policy.domain
     var items: [Schema.Item] = []
     var references: [ColumnReference] = []
-    func add(_ name: String, _ type: ColumnType, unit: String? = nil) {
+    func add(_ name: String, _ type: ColumnType, display: Display = .plain) {
       let reference = ColumnReference(identity: Column.newIdentity())
       references.append(reference)
-      items.append(Schema.Item(name, .column(reference), type, unit: unit))
+      items.append(Schema.Item(name, .column(reference), type, display: display))
     }
     add(swept.parameter, swept.isDate ? .date : .real)
     for code in domain.codes {
       add("customers_\(code)", .integer)
-      if measure != nil { add("share_\(code)", .real) }
+      if measure != nil { add("share_\(code)", .real, display: .share) }
     }
     self.items = items
     self.references = references

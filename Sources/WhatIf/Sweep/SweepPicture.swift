@@ -44,13 +44,7 @@ struct SweepPicture {
       rows.append(("customers_\(code)", Double(found.now.customers[tier])))
       if measure != nil { rows.append(("share_\(code)", found.whole == 0 ? nil : share(found.now, tier))) }
     }
-    return Table(
-      rowCount: rows.count,
-      fields: [
-        Field(
-          "name", Column(.text(codes: [Int32](0..<Int32(rows.count)), dictionary: TextDictionary(rows.map(\.0))))),
-        Field("value", Column(.real(rows.map { $0.1 ?? 0 }), missing: Bitmap(rows.map { $0.1 == nil }))),
-      ])
+    return summaryTable(rows, shares: codes.map { "share_\($0)" })
   }
 
   private func share(_ totals: TierTotals, _ tier: Int) -> Double { totals.sums.double(tier) / found.whole }
