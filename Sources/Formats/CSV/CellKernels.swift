@@ -29,7 +29,8 @@ func readExact<Units: FixedWidthInteger & SignedInteger>(
       missing.insert(row)
       continue
     }
-    if let units = form.units(bytes, start, end) {
+    let isQuoted = bytes[start] == Dialect.quote
+    if let units = isQuoted ? form.units(bytes, start &+ 1, end &- 1) : form.units(bytes, start, end) {
       let narrow = Units(truncatingIfNeeded: units)
       values[row] = narrow
       if Int64(narrow) == units { continue }
@@ -159,7 +160,10 @@ func readDays<Number: FixedWidthInteger & SignedInteger>(
         missing.insert(row)
         continue
       }
-      if end &- start == 10, let day = isoDay(bytes, start, months) {
+      // With quotes around it, it is two longer.
+      let isQuoted = bytes[start] == Dialect.quote
+      let first = isQuoted ? start &+ 1 : start
+      if end &- first == (isQuoted ? 11 : 10), let day = isoDay(bytes, first, months) {
         let narrow = Number(truncatingIfNeeded: day)
         values[row] = narrow
         if Int32(narrow) == day { continue }

@@ -73,8 +73,9 @@ struct CSVReading {
     var looksDistinct = false
     /// What most texts are like, where there are many.
     var shape: NumberedTexts.Shape?
-    /// Bytes of a field of texts, in the first rows.
+    /// Bytes of a field of texts, and how many distinct ones there are to a row, in the first rows.
     var meanLength = 0.0
+    var distinctShare = 0.0
   }
 
   private func job(_ column: Int) -> ColumnJob {
@@ -142,6 +143,7 @@ struct CSVReading {
         columns[index].takesTextsAsTheyStand = columns[index].looksDistinct && !isEventKey
         if texts.count > pace.fewTexts { columns[index].shape = scanner.withCells(ofColumn: index) { commonShape($0) } }
         columns[index].meanLength = Double(length) / Double(tally.rows)
+        columns[index].distinctShare = Double(texts.count) / Double(tally.rows)
       }
     }
   }

@@ -57,11 +57,11 @@ public final class FormulaCache: Sendable {
   func column(for formula: Formula, rowCount: Int) -> Column? {
     let key = Key(formula: formula, rowCount: rowCount)
     return state.withLock { state in
-      guard var entry = state.entries[key] else { return nil }
+      guard let place = state.entries.index(forKey: key) else { return nil }
       state.clock += 1
-      entry.lastUse = state.clock
-      state.entries[key] = entry
-      return entry.column
+      // In its place: a formula is long to hash and to compare.
+      state.entries.values[place].lastUse = state.clock
+      return state.entries.values[place].column
     }
   }
 
