@@ -10,6 +10,7 @@ struct DisplayedNumbers: Sendable {
   /// What stands beside the numbers and says what each is.
   private let names: Column?
   private let points: [UInt8]
+  private let percent: [UInt8]
 
   /// Nil where every number is shown as it is.
   init?(_ field: Field, in table: Table, catalogue: Catalogue) {
@@ -22,6 +23,7 @@ struct DisplayedNumbers: Sendable {
       names = nil
     }
     points = Array((" " + catalogue.text(of: "pp")).utf8)
+    percent = Array((catalogue.language == .zh ? "%" : " %").utf8)
   }
 
   /// How the number of a row is shown.
@@ -41,7 +43,7 @@ struct DisplayedNumbers: Sendable {
       } else {
         line.append(exact: Int64((value * 1000).rounded()), scale: 1, separator: separator)
       }
-      line.append(contentsOf: " %".utf8)
+      line.append(contentsOf: percent)
     case .points:
       let tenths = Int64((value * 1000).rounded())
       if tenths > 0 { line.append(UInt8(ascii: "+")) }

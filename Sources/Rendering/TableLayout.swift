@@ -36,7 +36,8 @@ struct TableLayout {
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
         displayed: DisplayedNumbers(field, in: report.table, catalogue: catalogue),
-        isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
+        isProse: report.prose.contains(field.name), isUncut: report.uncut.contains(field.name), rows: rows,
+        numbers: numbers, catalogue: catalogue, box: box)
     }
     var fields = report.table.fields
     let gap = displayWidth(of: edges.gap)
@@ -63,8 +64,8 @@ struct TableLayout {
 
 extension TableLayout.Slot {
   fileprivate init(
-    _ field: Field, header: String, isFirst: Bool, displayed: DisplayedNumbers?, isProse: Bool, rows: Int,
-    numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
+    _ field: Field, header: String, isFirst: Bool, displayed: DisplayedNumbers?, isProse: Bool, isUncut: Bool,
+    rows: Int, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
   ) {
     let format = CellFormat(
       field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers,
@@ -86,6 +87,7 @@ extension TableLayout.Slot {
     least =
       switch format.kind {
       case .number, .mark: max(1, widest, header)
+      case .text where isUncut: max(1, widest, header)
       // Keys stand first, and half a key is none.
       case .text: min(natural, isFirst ? 16 : isProse ? 20 : max(8, header))
       }

@@ -35,6 +35,8 @@ public struct ReportTable: Sendable {
   public var titles: [String: Message]
   /// The columns whose texts are sentences: wrapped within their column rather than cut where the screen is narrow.
   public var prose: Set<String>
+  /// The columns whose texts hold numbers: shown whole or not at all.
+  public var uncut: Set<String> = []
   /// Cells of text columns that are words of the program, by column and row: a person reads them in their language.
   public var said: [String: [Int: Message]]
   /// The columns that the statement names, in its order: what a narrow screen must not leave out.
