@@ -1,8 +1,10 @@
+import Columns
 import Glibc
 
 /// Measures whole statements and the loops under them. `scripts/bench` is the way in.
 @main struct Benchmarks {
   static func main() {
+    keepFreedMemory()
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
     case "serve": serve()

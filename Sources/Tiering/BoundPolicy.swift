@@ -66,6 +66,17 @@ public struct BoundPolicy: Sendable {
   /// Hysteresis, pins or a capacity have a say beside the rules.
   public var looksBeyondRules: Bool { !keeps.isEmpty || !caps.isEmpty || pins != nil }
 
+  /// The place of the rule that gives each tier, where a customer's tier tells the rule that decided: no two rules give one
+  /// tier, and nothing but rules gives any. Nil elsewhere.
+  public var onlyRuleOfEachTier: [UInt8: UInt8]? {
+    guard !looksBeyondRules, missingAs == nil, rules.count < 255 else { return nil }
+    var places: [UInt8: UInt8] = [:]
+    for (place, rule) in rules.enumerated() {
+      guard places.updateValue(UInt8(place), forKey: rule.tier) == nil else { return nil }
+    }
+    return places
+  }
+
   /// The tiers that customers can be given: the policy's, best first, then those that only pins give.
   public var domain: TierDomain { pins?.domain ?? policy.domain }
 

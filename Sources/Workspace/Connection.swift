@@ -43,7 +43,8 @@ func createWorkspace(
     for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.draft + suffix) }
   }
   do {
-    try createDraft(of: file)
+    let lock = try createDraft(of: file)
+    defer { close(lock) }
     let queue = try openQueue(file.draft, readOnly: false)
     if migrating { try Schema.migrations.migrate(queue) }
     try fill(queue)

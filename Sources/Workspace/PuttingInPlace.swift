@@ -14,17 +14,25 @@ extension NewFile {
   public init(workspaceAt path: String) throws(Diagnostic) {
     // A journal left beside a file that is gone would be played into the new one.
     for name in [path, path + "-wal", path + "-journal"] where unsafe access(name, F_OK) == 0 { throw .exists(name) }
-    let draft = "\(path).new-\(UInt32.random(in: .min ... .max))"
+    let draft = folder(of: path) + Drafts.newName()
     self.init(path: path, draft: draft) { () throws(Diagnostic) in try putInPlace(draft, as: path) }
   }
 }
 
-/// Makes the draft of a file, which only its owner may read or write.
-func createDraft(of file: NewFile) throws(Diagnostic) {
-  let made = unsafe open(file.draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+/// Makes the draft of a file, locked until the descriptor is closed; what killed programs left beside it goes.
+func createDraft(of file: NewFile) throws(Diagnostic) -> Int32 {
+  let place = unsafe open(folder(of: file.draft), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  if place >= 0 {
+    Drafts.sweep(place)
+    close(place)
+  }
+  let made = Drafts.create(file.draft, in: AT_FDCWD)
   guard made >= 0 else { throw fault(file.path, errno) }
-  close(made)
+  return made
 }
+
+/// The folder of a path, with its slash; "./" where the path names none.
+private func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
 
 /// Gives a finished file its real name without ever replacing another file, and makes the name durable.
 private func putInPlace(_ draft: String, as path: String) throws(Diagnostic) {
@@ -35,11 +43,10 @@ private func putInPlace(_ draft: String, as path: String) throws(Diagnostic) {
     }
     guard unsafe rename(draft, path) == 0 else { throw fault(path, errno) }
   }
-  let slash = path.lastIndex(of: "/")
-  let folder = unsafe open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
-  guard folder >= 0 else { return }
-  defer { close(folder) }
-  guard fsync(folder) != 0, errno != EINVAL, errno != ENOTSUP else { return }
+  let place = unsafe open(folder(of: path), O_RDONLY | O_CLOEXEC)
+  guard place >= 0 else { return }
+  defer { close(place) }
+  guard fsync(place) != 0, errno != EINVAL, errno != ENOTSUP else { return }
   // A name that may be gone after a power cut is none.
   let cause = errno
   _ = unsafe unlink(path)

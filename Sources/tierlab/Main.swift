@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Diagnostics
 import Glibc
 import Reports
@@ -8,6 +9,7 @@ enum Main {
   static func main() {
     // A reader that goes away (`| head`) ends the program with an error code, not with a signal.
     signal(SIGPIPE, SIG_IGN)
+    keepFreedMemory()
     tellOfLostFiles()
     guard !CommandLine.arguments.isEmpty else {
       // Where even the command line cannot be read, nothing is done, and that is told.

@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import History
 import Shell
+import Workspace
 
 /// The files that a script from others may touch: those in one folder and below it, read as they are, never replaced.
 ///
@@ -75,7 +76,7 @@ struct SafeFiles: FileSystem {
       var facts = stat()
       if unsafe fstatat(parent, taken, &facts, AT_SYMLINK_NOFOLLOW) == 0 { throw refusal(path, EEXIST) }
     }
-    let draft = "\(folder)/.tierlab-\(UInt32.random(in: .min ... .max))"
+    let draft = "\(folder)/\(Drafts.newName())"
     return NewFile(path: path, draft: draft) { [self] () throws(Diagnostic) in
       let (parent, name) = try enter(path)
       defer { close(parent) }

@@ -1,4 +1,5 @@
 import Glibc
+import Workspace
 
 /// Writes a file whole or not at all, readable by its owner alone: under another name first, and under its own once it
 /// is on disk. The calls follow no link and are made within one folder that is open already.
@@ -8,13 +9,19 @@ import Glibc
 ///   - replacing: whether a file of this name may go; else it is refused.
 /// - Returns: 0, or what the system said; then all is as it was.
 func writeWhole(_ bytes: [UInt8], as name: String, in folder: Int32, replacing: Bool) -> Int32 {
-  let draft = ".tierlab-\(UInt32.random(in: .min ... .max))"
-  let descriptor = unsafe openat(folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+  Drafts.sweep(folder)
+  let draft = Drafts.newName()
+  let descriptor = Drafts.create(draft, in: folder)
   guard descriptor >= 0 else { return errno }
-  defer { _ = unsafe unlinkat(folder, draft, 0) }
+  // Locked until it has its name.
+  defer {
+    _ = unsafe unlinkat(folder, draft, 0)
+    close(descriptor)
+  }
   var cause = writeAll(bytes, to: descriptor)
   if cause == 0, fsync(descriptor) != 0 { cause = errno }
-  if close(descriptor) != 0, cause == 0 { cause = errno }
+  // Some disks tell of a failure only when a file is closed.
+  if close(dup(descriptor)) != 0, cause == 0 { cause = errno }
   guard cause == 0 else { return cause }
   // `link` refuses to replace, which a rename would not.
   let isPlaced = unsafe replacing ? renameat(folder, draft, folder, name) : linkat(folder, draft, folder, name, 0)

@@ -35,7 +35,8 @@ import Testing
       "backup \"alias\"", "backup \"pipe\"", "backup \"/tmp/tierlab-guest.tierlab\"", "backup \"sub/../../b.tierlab\"",
       "customers | save \"c.csv\" replace", "save report \"../r.html\"", "plan save \"link/p.plan\"", "history clear",
       "export audit \"/tmp/tierlab-guest.jsonl\"", "export audit \"link/x.jsonl\"", "export audit \"c.csv\"",
-      "record \"../r.tier\"", "load \"sub/../../c.csv\" as customers",
+      "record \"../r.tier\"", "load \"sub/../../c.csv\" as customers", "pin from \"../c.csv\"",
+      "apply \"alias\"", "recipe save \"../erp.recipe\"",
     ])
   func safe(statement: String) throws {
     let folder = try Folder(["c.csv": GuestTests.csv, "out.tier": "load \"/etc/passwd\" as customers\n"])

@@ -156,3 +156,11 @@ func flaggedEach<Code: FixedWidthInteger & SignedInteger>(_ codes: [Code], _ fla
     }
   }
 }
+
+/// For each row whether one byte has the relation to the other, as tiers of two tierings have.
+public func compareBytes(_ a: [UInt8], _ relation: Relation, _ b: [UInt8]) -> Bitmap { compareEach(a, relation, b) }
+
+/// For each row whether a byte has the relation to the bound.
+public func compareBytes(_ bytes: [UInt8], _ relation: Relation, _ bound: UInt8) -> Bitmap {
+  compareEach(bytes, relation, bound)
+}

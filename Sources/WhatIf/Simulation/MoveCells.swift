@@ -20,7 +20,7 @@ struct MoveCells {
   }
 
   /// In order of the tiers, no tier last; none is empty.
-  let cells: [Cell]
+  private(set) var cells: [Cell]
 
   init(cells: [Cell]) {
     self.cells = cells.filter { $0.customers > 0 }.sorted {
@@ -66,6 +66,13 @@ struct MoveCells {
       for (code, sum) in sums.enumerated() { cells[code].sum = sum }
     }
     self.init(cells: cells)
+  }
+
+  /// Has each cell name the rule that decides for it, where a tier tells it.
+  ///
+  /// - Parameter rules: the place of the only rule that gives each tier.
+  mutating func nameRules(_ rules: [UInt8: UInt8]) {
+    for place in cells.indices { cells[place].rule = rules[cells[place].to] ?? 255 }
   }
 
   func customers(where holds: (Cell) -> Bool) -> Int { cells.reduce(0) { $0 + (holds($1) ? $1.customers : 0) } }

@@ -56,10 +56,10 @@ struct MoveColumns {
 
   func moved() -> Column { Column(.boolean(moves())) }
 
-  private func moves() -> Bitmap { bitmap(count: from.count) { to[$0] != 255 && to[$0] != from[$0] } }
+  private func moves() -> Bitmap { compareBytes(to, .notEqual, from) & compareBytes(to, .notEqual, 255) }
 
   func direction() -> Column {
-    let known = moves() & bitmap(count: from.count) { from[$0] < min(ranked, 255) }
+    let known = moves() & compareBytes(from, .less, UInt8(min(ranked, 255)))
     return text(["up", "down"], known) { row in to[row] < from[row] ? 0 : 1 }
   }
 

@@ -25,16 +25,16 @@ struct MovesByRule {
       "kept in their tier", "pinned to another tier", "no place left in a tier", "unscored: no rule decides",
     ]
     var lines = [Line](repeating: Line(), count: rules.count + others.count)
-    if let made = simulated.made {
+    if !simulated.tellsRules, let made = simulated.made {
       guard case .tier(let from, _) = simulated.from.data, case .tier(let to, _) = made.data else {
         preconditionFailure("moves are between tiers")
       }
-      let ranked = simulated.ranked
       let count = from.count
-      let moved = bitmap(count: count) { to[$0] != from[$0] && to[$0] != 255 }
-      let up = moved & bitmap(count: count) { to[$0] < from[$0] && from[$0] < ranked }
-      let first = moved & bitmap(count: count) { from[$0] == 255 }
-      let down = moved & bitmap(count: count) { to[$0] > from[$0] && from[$0] < ranked }
+      let moved = compareBytes(to, .notEqual, from) & compareBytes(to, .notEqual, 255)
+      let hadOwn = moved & compareBytes(from, .less, UInt8(min(simulated.ranked, 255)))
+      let up = hadOwn & compareBytes(to, .less, from)
+      let down = hadOwn & compareBytes(to, .greater, from)
+      let first = moved & compareBytes(from, .equal, 255)
       var open = Bitmap(count: count, repeating: true)
       if let among = simulated.among {
         open = Bitmap(count: count)

@@ -11,6 +11,8 @@ struct Simulated: Sendable {
   /// What the policy in force gives today; `from` where none is.
   let same: Column
   let cells: MoveCells
+  /// Each of the cells names the rule that decides for it.
+  let tellsRules: Bool
   /// How the cells' sums stand; nil where there is no measure, or none of 64-bit exact numbers.
   let measureForm: ExactForm?
   let score: Column?
@@ -57,7 +59,7 @@ struct Simulated: Sendable {
       let found = ladder.cells(policy)
     {
       (cells, from, same, domain, made) = (found.cells, ladder.from, ladder.same, ladder.domain, nil)
-      (kept, displaced, pinned, held, byMeasure) = (nil, nil, nil, nil, ladder.byMeasure)
+      (kept, displaced, pinned, held, byMeasure, tellsRules) = (nil, nil, nil, nil, ladder.byMeasure, true)
       notes = try policy.notes(stored, evaluation, unscored: found.unscored)
       return
     }
@@ -75,9 +77,13 @@ struct Simulated: Sendable {
     guard case .tier(let now, _) = counted(from).data, case .tier(let rule, let all) = counted(same).data,
       case .tier(let next, _) = counted(to).data
     else { preconditionFailure("policies give tiers") }
-    cells = MoveCells(
+    var cells = MoveCells(
       from: now, same: inForce == nil ? nil : rule, to: next, tiers: max(domain.codes.count, all.codes.count),
       measure: exact.map(counted))
+    let onlyRules = policy.onlyRuleOfEachTier
+    if let onlyRules { cells.nameRules(onlyRules) }
+    self.cells = cells
+    tellsRules = onlyRules != nil
     notes = new.notes
     (kept, displaced) = policy.looksBeyondRules ? (new.kept, new.displaced) : (nil, nil)
     (pinned, held) = policy.pins == nil ? (nil, nil) : (new.pinned, new.held)
