@@ -189,7 +189,8 @@ struct SeekOver {
     guard held.allSatisfy({ $0 }) else { return lines.filter { $0 != "" } }
     for a in conditions.indices {
       for b in conditions.indices where b > a && !together.contains([a, b]) {
-        lines.append("\(question.said(conditions[a])) and \(question.said(conditions[b])) contradict each other at every setting")
+        lines.append(
+          "\(question.said(conditions[a])) and \(question.said(conditions[b])) contradict each other at every setting")
       }
     }
     return lines.count > 1 ? lines : lines + ["each two of the conditions can be met, all together cannot"]
