@@ -59,6 +59,19 @@ struct DisplayedNumbers: Sendable {
 }
 
 extension ReportTable {
+  /// The table with the titles that a person reads as the names of its columns.
+  func withTitles(of catalogue: Catalogue) -> ReportTable {
+    var copy = self
+    copy.table = Table(
+      rowCount: table.rowCount,
+      fields: table.fields.map { field in
+        var field = field
+        if let title = titles[field.name] { field.name = catalogue.title(of: title) }
+        return field
+      })
+    return copy
+  }
+
   /// The table with such numbers as texts: for who writes a table out by other means.
   func withDisplayedNumbers(of catalogue: Catalogue) -> ReportTable {
     var copy = self

@@ -87,7 +87,7 @@ extension TableLayout.Slot {
     least =
       switch format.kind {
       case .number, .mark: max(1, widest, header)
-      case .text where isUncut: max(1, widest, header)
+      case .text where isUncut || holdsNumbers(field, format, rows: rows): max(1, widest, header)
       // Keys stand first, and half a key is none.
       case .text: min(natural, isFirst ? 16 : isProse ? 20 : max(8, header))
       }
@@ -105,6 +105,26 @@ private func holdsYears(_ field: Field, rows: Int) -> Bool {
   return (0..<rows).allSatisfy { row in
     if case .exact(let value) = field.column[row] { (1000..<3000).contains(value.units) } else { true }
   }
+}
+
+/// Whether every text of a column is a number or some, such as what a change goes from and to: a part of a number is
+/// another number, so that such a text is shown whole or not at all.
+private func holdsNumbers(_ field: Field, _ format: CellFormat, rows: Int) -> Bool {
+  guard field.column.type == .text, rows <= 1000 else { return false }
+  var isSome = false
+  for row in 0..<rows where !format.isMissing(row) {
+    var hasDigit = false
+    for scalar in format.text(row).unicodeScalars {
+      switch scalar {
+      case "0"..."9": hasDigit = true
+      case ".", ",", "+", "-", "−", "%", ":", " ", "、", "¥", "$", "€": continue
+      default: return false
+      }
+    }
+    guard hasDigit else { return false }
+    isSome = true
+  }
+  return isSome
 }
 
 private func title(of field: Field, in report: ReportTable, _ catalogue: Catalogue) -> String {

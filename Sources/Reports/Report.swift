@@ -58,4 +58,15 @@ public struct ReportTable: Sendable {
     self.prose = prose
     self.said = said
   }
+
+  /// Some of the rows, with the words that stand in them.
+  public func gathered(_ rows: [Int32]) -> ReportTable {
+    var copy = self
+    copy.table = table.gathered(rows)
+    copy.said = said.mapValues { cells in
+      Dictionary(rows.enumerated().compactMap { place, row in cells[Int(row)].map { (place, $0) } }) { first, _ in first
+      }
+    }
+    return copy
+  }
 }

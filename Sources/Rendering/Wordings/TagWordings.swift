@@ -25,6 +25,7 @@ let tagWordings: [String: String] = [
   "its rule cannot be evaluated: %": "其规则无法判定：%",
   "`retag` is due: the rule says otherwise of % customers": "需要 `retag`：有 % 个客户与规则不符",
   "contradiction": "矛盾", "undescribed": "无含义", "similar": "名称相近", "same_members": "客户相同", "stale": "过期",
+  "% came to \"%\": %": "% 进入“%”：%", "% left \"%\": %": "% 离开“%”：%", "% does not hold%": "% 不成立%",
   "broken": "无法判定", "undefined": "未定义", "manual": "人工",
   // Names.
   "calls a tag otherwise; every rule, definition, policy and alert that names it is written anew, and told":
