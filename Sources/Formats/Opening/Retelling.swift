@@ -176,37 +176,71 @@ extension Retelling {
 func withOneLineEnd(_ source: FileBytes) -> (bytes: [UInt8], ends: Int) {
   var bytes: [UInt8] = []
   source.append(from: 0, to: source.count, onto: &bytes)
-  let separator = mostFrequentSeparator(source)
+  let dialect = Dialect(separator: mostFrequentSeparator(source), newline: Dialect.lineFeed)
   var expected: Int?
-  var inside = false
-  var pieces = [0]
-  var returns: [Int] = []
-  var ends = 0
-  func endLine() {
-    let header = expected ?? pieces[0]
+  var ends: [Int] = []
+  var count = 0
+  var place = 0
+  while place < source.count {
+    var line = PiecesOfLine()
+    switch dialect.readRow(of: source, at: place, ends: &ends) {
+    case .row(let next, _):
+      var begin = place
+      for end in ends {
+        if begin > place { line.addSeparator() }
+        if begin < end, source[begin] != Dialect.quote { line.addReturns(source, from: begin, to: end) }
+        begin = end + 1
+      }
+      place = next
+    case .unclosedQuote(let next, _, _), .textAfterQuote(let next, _, _):
+      line.addDamaged(source, from: place, to: next, separator: dialect.separator)
+      place = next
+    }
+    let header = expected ?? line.separators[0]
     expected = header
-    let whole = pieces.reduce(0, +)
-    if !returns.isEmpty, whole != header || pieces.allSatisfy({ $0 == header }) {
-      for place in returns { bytes[place] = Dialect.lineFeed }
-      ends += returns.count
-    }
-    (pieces, returns) = ([0], [])
+    guard !line.returns.isEmpty, line.separators.reduce(0, +) != header || line.separators.allSatisfy({ $0 == header })
+    else { continue }
+    for place in line.returns { bytes[place] = Dialect.lineFeed }
+    count += line.returns.count
   }
-  for place in 0..<source.count {
-    switch source[place] {
-    case Dialect.quote: inside.toggle()
-    case Dialect.lineFeed:
-      inside = false
-      endLine()
-    case Dialect.carriageReturn where !inside && (place + 1 == source.count || source[place + 1] != Dialect.lineFeed):
-      returns.append(place)
-      pieces.append(0)
-    case separator where !inside: pieces[pieces.count - 1] += 1
-    default: break
+  return (bytes, count)
+}
+
+/// A line cut up by the carriage returns in it that are outside quotes.
+private struct PiecesOfLine {
+  /// Of each piece.
+  var separators = [0]
+  var returns: [Int] = []
+
+  mutating func addSeparator() { separators[separators.count - 1] += 1 }
+
+  mutating func addReturns(_ source: FileBytes, from start: Int, to end: Int) {
+    for place in start..<end where source[place] == Dialect.carriageReturn && endsNothing(source, place) {
+      add(place)
     }
   }
-  endLine()
-  return (bytes, ends)
+
+  /// A line whose quotes don't match: every second quote closes what the one before opens.
+  mutating func addDamaged(_ source: FileBytes, from start: Int, to end: Int, separator: UInt8) {
+    var inside = false
+    for place in start..<end {
+      switch source[place] {
+      case Dialect.quote: inside.toggle()
+      case Dialect.carriageReturn where !inside && endsNothing(source, place): add(place)
+      case separator where !inside: addSeparator()
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ place: Int) {
+    returns.append(place)
+    separators.append(0)
+  }
+
+  private func endsNothing(_ source: FileBytes, _ place: Int) -> Bool {
+    place + 1 == source.count || source[place + 1] != Dialect.lineFeed
+  }
 }
 
 /// What the first line has most of.

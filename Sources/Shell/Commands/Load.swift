@@ -238,7 +238,7 @@ struct Load: Command {
     }
     if !isFollowed.isEmpty {
       notes.append(
-        "\(grouped(isFollowed.population)) rows are of records merged before: \(grouped(followers)) of them go to survivors without a row of their own"
+        "rows of records merged before: \(grouped(isFollowed.population)); given to survivors without a row of their own: \(grouped(followers))"
       )
     }
     if without > 0 { notes.append("\(grouped(without)) customers are not in the file: their new values are missing") }

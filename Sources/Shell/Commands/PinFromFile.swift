@@ -70,7 +70,7 @@ struct PinFromFile: Command {
     }
     if let first = followed.first {
       notes.append(
-        "\(grouped(followed.count)) pins of records merged before hold for the survivors: \(first.from) is merged into \(first.into)"
+        "pins of records merged before hold for the survivors: \(grouped(followed.count)) (\(first.from) is merged into \(first.into))"
       )
     }
     if !ended.isEmpty, let day { notes.append("no longer in force, ended before \(day): \(grouped(ended.count)) pins") }

@@ -30,6 +30,6 @@ struct Rejects: SessionSource {
       ])
     return MadeTable(
       table: table, headline: rows.isEmpty ? ["no row was rejected"] : [], noun: "rejected rows", prose: ["reason"],
-      said: ["reason": byRow(rows.map(\.1.reason))])
+      expendable: ["byte", "text", "table"], said: ["reason": byRow(rows.map(\.1.reason))])
   }
 }
