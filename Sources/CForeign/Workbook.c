@@ -11,10 +11,11 @@
 #include "Archive.h"
 
 enum { most_sheets = 1024, most_path = 512, most_styles = 1 << 16, most_rows = 1 << 20, most_columns = 1 << 14 };
-// A workbook unpacks to at most so many times its size, and a little more.
-static const uint64_t most_ratio = 200, slack = 16 << 20;
-static const uint64_t most_unpacked = (uint64_t)6 << 30;
-static const size_t most_cells = 200 * 1000 * 1000;
+// A workbook unpacks to a gigabyte whatever its size, since sheets of one value over and over are packed to nearly
+// nothing; beyond that to so many times its size, and never to more than the last.
+static const uint64_t always_unpacked = (uint64_t)1 << 30, most_ratio = 200, most_unpacked = (uint64_t)6 << 30;
+// What is kept of a sheet is bounded as well: so many cells, or one for each byte of the file.
+static const size_t few_cells = 30 * 1000 * 1000, most_cells = 200 * 1000 * 1000;
 
 // MARK: Bytes that grow
 
@@ -376,8 +377,10 @@ static void place_of(const char *reference, uint32_t *row, uint32_t *column) {
 
 static int add_cell(struct reader *reader, uint8_t kind, uint8_t flags, const char *text, size_t length) {
   struct foreign_sheet *sheet = reader->sheet;
-  if (sheet->cell_count >= most_cells || length > UINT32_MAX) {
-    stop(reader, FOREIGN_TOO_LARGE);
+  size_t packed = reader->book->source.count;
+  size_t room_for = packed > most_cells ? most_cells : packed > few_cells ? packed : few_cells;
+  if (sheet->cell_count >= room_for || length > UINT32_MAX) {
+    stop(reader, length > UINT32_MAX ? FOREIGN_TOO_LARGE : FOREIGN_TOO_PACKED);
     return 0;
   }
   if (sheet->cell_count == sheet->cell_room) {
@@ -422,8 +425,10 @@ static void plain_number(double value, int digits, char *text, size_t room) {
 }
 
 static void add_number(struct reader *reader, const char *raw, uint8_t flags) {
-  size_t length = strlen(raw);
-  if (length <= 15 && strspn(raw, "-0123456789.") == length) {
+  size_t length = strlen(raw), digits = strspn(raw, "-0123456789");
+  // Whole numbers stay as they are, however long; some programs write them as 1003.0.
+  if (digits > 0 && digits <= 38 && raw[digits] == '.' && strspn(raw + digits + 1, "0") == length - digits - 1) length = digits;
+  if (length == digits ? length > 0 && length <= 38 : length <= 15 && strspn(raw, "-0123456789.") == length) {
     add_cell(reader, FOREIGN_NUMBER, flags, raw, length);
     return;
   }
@@ -508,7 +513,12 @@ static void finish_cell(struct reader *reader) {
     case 's': {
       char *end;
       unsigned long index = strtoul(text, &end, 10);
-      if (end == text || index >= book->string_count) return;
+      if (end == text || index >= book->string_count) {
+        char missing[64];
+        int count = snprintf(missing, sizeof missing, "#text %.40s", text);
+        add_cell(reader, FOREIGN_ERROR, flags, missing, (size_t)count);
+        return;
+      }
       size_t start = index ? book->ends[index - 1] : 0;
       add_cell(reader, FOREIGN_TEXT, flags, book->strings.data + start, book->ends[index] - start);
       return;
@@ -606,7 +616,8 @@ enum foreign_result foreign_workbook_open(const uint8_t *bytes, size_t count, st
   struct foreign_workbook *book = calloc(1, sizeof *book);
   if (!book) return FOREIGN_NO_MEMORY;
   book->source = (struct archive_bytes){bytes, count, 0};
-  book->budget = (uint64_t)count * most_ratio + slack;
+  book->budget = (uint64_t)count * most_ratio;
+  if (book->budget < always_unpacked) book->budget = always_unpacked;
   if (book->budget > most_unpacked) book->budget = most_unpacked;
   book->archive = archive_open(&book->source);
   *result = book;

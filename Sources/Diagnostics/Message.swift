@@ -54,15 +54,14 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
     guard !arguments.isEmpty else { return phrase }
     var text = ""
     var next = arguments.startIndex
-    for character in phrase {
-      if character == "%", next < arguments.endIndex {
-        text += arguments[next].description
-        next += 1
-      } else {
-        text.append(character)
-      }
+    var rest = phrase[...]
+    while next < arguments.endIndex, let place = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {
+      text += rest[..<place]
+      text += arguments[next].description
+      next += 1
+      rest = rest[rest.utf8.index(after: place)...]
     }
-    return text
+    return text + rest
   }
 
   public struct Interpolation: StringInterpolationProtocol {
@@ -74,6 +73,7 @@ public struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cus
     }
 
     public mutating func appendLiteral(_ literal: String) {
+      guard literal.utf8.contains(UInt8(ascii: "%")) else { return phrase += literal }
       // A literal percent sign would be taken for a place, so it travels as an argument of its own.
       for character in literal {
         if character == "%" { appendInterpolation("%") } else { phrase.append(character) }

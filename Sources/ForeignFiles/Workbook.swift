@@ -49,6 +49,8 @@ private func readSheet(
   }
   if candidates.isEmpty { candidates = [0] }
   let watch = Watch(goesOn)
+  // A sheet in front may hold nothing but a title: the first with a table is meant, or else the first with anything.
+  var cover: SheetGrid?
   for index in candidates {
     var sheet = unsafe foreign_sheet()
     let result = unsafe foreign_sheet_read(
@@ -56,8 +58,13 @@ private func readSheet(
       Unmanaged.passUnretained(watch).toOpaque())
     guard result == FOREIGN_DONE else { throw unsafe failure(result, book, file) }
     defer { unsafe foreign_sheet_free(&sheet) }
-    // A sheet in front may hold nothing but a picture.
-    if unsafe sheet.cell_count == 0, index != candidates.last { continue }
+    let isCover = unsafe sheet.rows < 2 || sheet.columns < 2 && sheet.rows < 20
+    let isEmpty = unsafe sheet.cell_count == 0
+    if isCover, candidates.count > 1 {
+      if !isEmpty, cover == nil { cover = unsafe grid(sheet, name: names[index], names: names) }
+      if index != candidates.last { continue }
+      if let cover { return cover }
+    }
     return unsafe grid(sheet, name: names[index], names: names)
   }
   throw Diagnostic("empty-file", "a table has at least a header: \"\(file)\" is empty")
@@ -111,7 +118,10 @@ private func failure(_ result: foreign_result, _ book: OpaquePointer?, _ file: S
   case FOREIGN_DOCTYPE:
     (message, hint) = ("\"\(file)\" declares a document type, as no workbook does: it is not read", nil)
   case FOREIGN_TOO_PACKED:
-    (message, hint) = ("\"\(file)\" unpacks to more than 200 times its size: it is not read", nil)
+    (message, hint) = (
+      "\"\(file)\" unpacks to more than 1 GB, or to 30 million cells, and to far more than its size: it is not read",
+      "save the sheet as \"CSV UTF-8\", which is read whatever its size"
+    )
   case FOREIGN_TOO_LARGE: message = "a sheet has at most 1,048,576 rows and 16,384 columns: one of \"\(file)\" has more"
   case FOREIGN_STOPPED: return Diagnostic("interrupted", "stopped; nothing was changed")
   default: (message, hint) = ("there is no room for the workbook \"\(file)\"", nil)

@@ -22,6 +22,8 @@ public struct Catalog: Sendable {
   public var policies: [PolicyText] = []
   /// Customers under a name, by their keys.
   public var sets: [CustomerSet] = []
+  /// Records that were merged into customers; nil where there are none.
+  public var merged: MergedKeys?
   /// The policy in force on each axis, by the axis's column name.
   public var adoptions: [String: AdoptedPolicy] = [:]
 

@@ -108,12 +108,10 @@ public struct Catalogue: Sendable {
       }
     }
     var next = 0
-    var rest = Substring(wording)
-    while let character = rest.popFirst() {
-      guard character == "%" else {
-        literal.append(character)
-        continue
-      }
+    var rest = wording[...]
+    while let place = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {
+      literal += rest[..<place]
+      rest = rest[rest.utf8.index(after: place)...]
       if numbered, let digit = rest.first, digit.isASCII, let place = digit.wholeNumberValue,
         arguments.indices.contains(place - 1)
       {
@@ -123,9 +121,10 @@ public struct Catalogue: Sendable {
         put(arguments[next])
         next += 1
       } else {
-        literal.append(character)
+        literal += "%"
       }
     }
+    literal += rest
     return text + (afterOne ? EnglishCounts.after(one: literal, isFirst: numbers == 1) : literal)
   }
 }

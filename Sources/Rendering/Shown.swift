@@ -3,6 +3,10 @@ import TextWidth
 /// A text made safe to stand in a line: controls, marks of direction and escape sequences become visible escapes, and
 /// a mark that would join whatever is written before it gets a circle of its own.
 func shown(_ text: String) -> String {
+  // Plain letters and signs, and Han: nothing to be shown otherwise.
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || (0x80..<0xC0).contains($0) || (0xE4...0xE9).contains($0) }) {
+    return text
+  }
   let safe = visible(text)
   guard safe.contains(where: startsWithMark) else { return safe }
   var circled = ""

@@ -89,7 +89,7 @@ struct Checking {
     var distinct: [(text: String, row: Int)] = []
     for (row, code) in codes.enumerated() where code >= 0 {
       let normal = normals[Int(code)]
-      guard normal.count >= kind.least else { continue }
+      guard kind.isLongEnough(normal) else { continue }
       if let before = first[normal] {
         found += 1
         if found <= Checking.most {
@@ -176,7 +176,10 @@ struct Checking {
     let high = number(Int(order[order.count * 3 / 4]))
     let reach = (high - low) * 10
     guard reach > 0 else { return }
-    let outside = order.filter { number(Int($0)) > high + reach || number(Int($0)) < low - reach }
+    // In order they stand at the two ends.
+    let below = order.prefix { number(Int($0)) < low - reach }
+    let above = order.reversed().prefix { number(Int($0)) > high + reach }
+    let outside = below + above.reversed()
     for row in outside.suffix(20) {
       add(
         "outlier", field, Int(row),

@@ -22,7 +22,8 @@ extension Session {
         }
       return CatalogTable(name: stored.name, kind: kind, table: stored.table)
     }
-    next.sets = state.sets.map { CustomerSet(name: $0.name, keys: $0.keys) }
+    next.merged = try mergedKeys()
+    next.sets = state.sets.map { CustomerSet(name: $0.name, keys: $0.keys, merged: next.merged) }
     for definition in state.definitions {
       next.definitions.append(
         Catalog.Definition(
@@ -52,6 +53,17 @@ extension Session {
     next.entries = state.entries.map { Catalog.Entry(kind: $0.kind, name: $0.name, text: $0.text) }
     next.pins = pins()
     catalog = next
+  }
+
+  /// The records that cleaning merged away, and whom each stands for now; made again when there are others.
+  private func mergedKeys() throws(Diagnostic) -> MergedKeys? {
+    guard let key = state.customers?.key,
+      let aside = state.table(named: CleaningRecord.setAsideName), aside.source == CleaningRecord.source,
+      let from = aside.table.field(named: key)?.column
+    else { return nil }
+    if let known = catalog.merged, known.from.identity == from.identity { return known }
+    let survivors = try CleaningRecord(of: state, key: key).survivors()
+    return MergedKeys(from: from, into: textColumn((0..<from.count).map { survivors[from[$0].text] }))
   }
 
   /// How a commit's store is looked up. What is kept for it holds no catalog, so that none holds those before it.

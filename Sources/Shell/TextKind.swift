@@ -41,6 +41,11 @@ enum TextKind {
     }
   }
 
+  /// False for a text that others may have by chance.
+  func isLongEnough(_ normal: String) -> Bool {
+    normal.index(normal.startIndex, offsetBy: least, limitedBy: normal.endIndex) != nil
+  }
+
   /// What two texts for the same thing have in common.
   func normal(_ text: String) -> String {
     switch self {
@@ -57,9 +62,10 @@ enum TextKind {
   private static func normalName(_ text: String) -> String {
     var name = lettersAndDigits(text)[...]
     var changed = true
-    while changed {
+    while changed, let last = name.last, lastOfLegalForms.contains(last) {
       changed = false
-      for form in legalForms where name.count > form.count && name.suffix(form.count).elementsEqual(form) {
+      for form in legalForms
+      where form.last == name.last && name.count > form.count && name.suffix(form.count).elementsEqual(form) {
         let rest = name.dropLast(form.count)
         // At least two signs are left.
         guard rest.count(where: { $0 & 0xC0 != 0x80 }) >= 2 else { continue }
@@ -74,6 +80,8 @@ enum TextKind {
     "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "总公司", "分公司", "公司", "集团", "股份", "coltd", "limited", "ltd",
     "incorporated", "inc", "gmbh", "llc", "corp", "corporation", "company",
   ].map { Array($0.utf8) }
+
+  private static let lastOfLegalForms = Set(legalForms.compactMap(\.last))
 
   /// What is wrong with a text of this kind; nil where nothing is.
   func fault(_ text: String, _ normal: String) -> Message? {
@@ -120,7 +128,10 @@ private func lettersAndDigits(_ text: String) -> [UInt8] {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): bytes.append(UInt8(value))
       default: break
       }
-    case 0x3400...0x9FFF: bytes += Array(UTF8.encode(scalar) ?? .init())
+    case let value where (0x3400...0x9FFF).contains(value):
+      bytes.append(UInt8(0xE0 | value >> 12))
+      bytes.append(UInt8(0x80 | value >> 6 & 0x3F))
+      bytes.append(UInt8(0x80 | value & 0x3F))
     default:
       guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { continue }
       bytes += Array(scalar.properties.lowercaseMapping.utf8)

@@ -57,6 +57,48 @@ struct EncodingTests {
     #expect(loaded.told.contains { $0.description.hasPrefix("the encoding is \(name): ") } == (name != "UTF-8"))
   }
 
+  /// Two to five lines, as clients' little files have them.
+  static let short: [(rows: String, charsets: [(String, String)])] = [
+    ("编号,名称\n1,张三\n2,李四\n", [("GBK", "GB18030"), ("UTF-16LE", "UTF-16 LE"), ("UTF-16BE", "UTF-16 BE")]),
+    ("编号,名称,金额\n1,Acme,10\n2,Kite,20\n", [("GBK", "GB18030"), ("UTF-32LE", "UTF-32 LE"), ("UTF-32BE", "UTF-32 BE")]),
+    ("id,姓名\n1,Acme\n", [("GBK", "GB18030")]), ("id,c\n1,中\n2,b\n", [("GBK", "GB18030")]),
+    ("id,name\n1,㐀㐁㐂\n2,𠀀𠀁\n3,杭州\n", [("GB18030", "GB18030"), ("UTF-16LE", "UTF-16 LE"), ("UTF-32BE", "UTF-32 BE")]),
+    ("編號,姓名\n1,陳美玲\n2,林志豪\n", [("BIG5", "Big5")]), ("編號,名稱,金額\n1,Acme,10\n", [("BIG5", "Big5")]),
+    ("id,city\n1,臺北\n2,高雄\n3,臺中\n", [("BIG5", "Big5")]),
+    ("番号,氏名\n1,田中太郎\n2,鈴木花子\n", [("SHIFT_JIS", "Shift-JIS"), ("EUC-JP", "EUC-JP")]),
+    ("id,city\n1,東京\n2,大阪\n3,京都\n", [("SHIFT_JIS", "Shift-JIS"), ("EUC-JP", "EUC-JP")]),
+    ("id,memo\n1,おはよう\n2,ありがとう\n", [("SHIFT_JIS", "Shift-JIS"), ("EUC-JP", "EUC-JP")]),
+    ("id,name\n1,ﾀﾅｶ ﾀﾛｳ\n2,ｽｽﾞｷ\n", [("CP932", "Shift-JIS"), ("EUC-JP", "EUC-JP")]),
+    ("번호,이름\n1,김철수\n2,이영희\n", [("CP949", "EUC-KR")]), ("id,имя\n1,Иванов\n2,Петров\n", [("CP1251", "Windows-1251")]),
+    ("id,name\n1,Acme\n2,José\n3,Kite\n", [("ISO-8859-1", "Latin-1"), ("MACINTOSH", "Mac Roman")]),
+    ("id,name,city\n1,Renée,Paris\n2,Bob,Oslo\n", [("ISO-8859-1", "Latin-1"), ("MACINTOSH", "Mac Roman")]),
+    (
+      "id,nome,cidade\n1,João,São Paulo\n2,Conceição,Brasília\n",
+      [("ISO-8859-1", "Latin-1"), ("MACINTOSH", "Mac Roman")]
+    ),
+    ("id,name\n1,MÜLLER\n2,ÅÄÖ AB\n3,ÉTÉ\n", [("WINDOWS-1252", "Latin-1"), ("MACINTOSH", "Mac Roman")]),
+    ("id,note\n1,“quoted” text – dash\n2,it’s €5…\n", [("WINDOWS-1252", "Latin-1"), ("MACINTOSH", "Mac Roman")]),
+  ]
+
+  @Test("a file of two to five lines is found out as well", arguments: short.indices)
+  func foundShort(_ index: Int) throws {
+    let (text, charsets) = EncodingTests.short[index]
+    let plain = try open(text)
+    for (charset, name) in charsets {
+      let loaded = try open(encoded(text, charset))
+      #expect(loaded.texts == plain.texts, "\(charset)")
+      #expect(loaded.table.fields.map(\.name) == plain.table.fields.map(\.name), "\(charset)")
+      #expect(
+        loaded.told.contains { $0.description.hasPrefix("the encoding is \(name): ") }, "\(charset): \(loaded.told)")
+    }
+  }
+
+  @Test("where two encodings are as likely, both are named, with the word that takes the other")
+  func equallyLikely() throws {
+    let loaded = try open(encoded("id,note\n1,25 °C\n2,§ 5\n", "MACINTOSH"))
+    #expect(loaded.saidOnce.contains("but it may as well be Mac Roman: `encoding mac_roman`"))
+  }
+
   @Test("a person's word goes before the guess")
   func said() throws {
     var options = FileOptions()
@@ -155,6 +197,27 @@ struct DamageTests {
     Case(description: "mixed line ends", text: "id,n,m\n1,a,x\r2,b,y\r\n3,c,z\n", kept: ["1", "2", "3"], lines: []),
     Case(description: "sep=", text: "sep=;\nid;n;m\n1;a;x\n2;b;y\n", kept: ["1", "2"], lines: []),
     Case(description: "a header twice", text: "id,n,n\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
+    Case(
+      description: "bars between blanks", text: "id | n | m\n1 | a, b | x\n2 | b | y\n", kept: ["1", "2"], lines: []),
+    Case(description: "four colons", text: "id::::n::::m\n1::::a::::x\n2::::b::::y\n", kept: ["1", "2"], lines: []),
+    Case(description: "hashes", text: "id#n#m\n1#a#x\n2#b#y\n", kept: ["1", "2"], lines: []),
+    Case(
+      description: "the header once more", text: "id,n,m\n1,a,5\nid,n,m\n2,b,6\n", kept: ["1", "2"], lines: [3]),
+    Case(
+      description: "two files, one after the other", text: "\u{FEFF}id,n,m\n1,a,5\n\u{FEFF}id,n,m\n2,b,6\n",
+      kept: ["1", "2"], lines: [3]),
+    Case(
+      description: "another table below", text: "id,n,m\n1,a,5\n2,b,6\n\ncode,label,group\nx,y,z\nv,w,z\n",
+      kept: ["1", "2"], lines: [5, 6, 7]),
+    Case(
+      description: "a remark of many fields above", text: "filter: a, since: b\nid,n,m\n1,a,5\n2,b,6\n",
+      kept: ["1", "2"], lines: []),
+    Case(
+      description: "a byte order mark before a row", text: "id,n,m\n1,a,x\n\u{FEFF}2,b,y\n", kept: ["1", "2"], lines: []
+    ),
+    Case(
+      description: "separators at every end, the header's too", text: "id,n,m,\n1,a,x,\n2,b,y,\n", kept: ["1", "2"],
+      lines: []),
     Case(description: "an empty header", text: "id,,m\n1,a,x\n2,b,y\n", kept: ["1", "2"], lines: []),
   ]
 
@@ -167,6 +230,23 @@ struct DamageTests {
       #expect(loaded.rejects.allSatisfy { !$0.text.isEmpty && $0.byteOffset != nil })
       #expect(loaded.table.fields.count == 3)
     }
+  }
+
+  @Test("blanks beside every separator belong to it, and a carriage return within a field stays there")
+  func blanksAndReturns() throws {
+    #expect(try open("id, n, m\n1, a b, x\n2, c, y\n").texts == [["1", "a b", "x"], ["2", "c", "y"]])
+    #expect(try open("id , n , m\n1 , \"a , b\" , x\n").texts == [["1", "a , b", "x"]])
+    // Not beside every one: they are the field's.
+    #expect(try open("id,n\n1, a\n2,b\n").texts == [["1", " a"], ["2", "b"]])
+    let kept = try open("id,n,m\n1,a\rb,x\n2,c,y\n")
+    #expect(kept.texts == [["1", "a\rb", "x"], ["2", "c", "y"]])
+    #expect(kept.rejects.isEmpty)
+  }
+
+  @Test("a field longer than what is looked at first costs nothing")
+  func longFirst() throws {
+    let long = String(repeating: "x", count: 300_000)
+    #expect(try open("id,n,m\n1,\(long),5\n2,b,6\n").texts.map { $0[0] } == ["1", "2"])
   }
 
   @Test("a header that no row agrees with is refused, naming its line")

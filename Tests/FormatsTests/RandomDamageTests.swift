@@ -145,7 +145,7 @@ private struct DamagedFile {
     #expect(throws: Diagnostic.self) { try open([UInt8](repeating: 0, count: 100_000)) }
   }
 
-  @Test("a workbook that unpacks to far more than its size is refused before it fills the memory")
+  @Test("a workbook of one text over and over is read, though it unpacks to hundreds of times its size")
   func unpackingBudget() throws {
     let texts = (0..<1500).map { String(repeating: "a", count: 30_000) + "\($0)" }
     let table = Table(
@@ -154,10 +154,9 @@ private struct DamagedFile {
         Field("t", Column(.text(codes: [Int32](0..<Int32(texts.count)), dictionary: TextDictionary(texts))))
       ])
     let bytes = try ForeignFiles().workbook(of: table) {}
+    // Packed to next to nothing: a sheet of one text over and over is no bomb.
     #expect(bytes.count < 1_000_000)
-    #expect {
-      _ = try open(bytes, name: "bomb.xlsx")
-    } throws: { ($0 as? Diagnostic)?.message.description.contains("unpacks to more than 200 times its size") == true }
+    #expect(try open(bytes, name: "client.xlsx").table.rowCount == texts.count)
   }
 
   @Test(

@@ -22,7 +22,7 @@ let asTyped: Set<String> = [
   "compare standard, growth", "% with (…) as other", "as other",
   "load … types (COLUMN = integer)", "`%`", "define % = …", "define %_2 = …", "define tag `%` \"…\" when …",
   "tag \"%\"", "tag \"vip\"", "has tag vip", "tier in (A, B)", "tier % otherwise", "policy % { tier A when … }",
-  "policy standard { tier A when … }", "why % under", "reach % for % under", "reach % under",
+  "policy standard { tier A when … }", "why % under", "history of %", "reach % for % under", "reach % under",
   "customers | where … | reach %", "customers | where … | take % | reach %", "customers | where … | unpin",
   "pins | where status = gone", "customers | take 5", " per %",
   "score % weight % = %", "tier % when %", "keep % while %",

@@ -51,8 +51,13 @@ struct Header: Sendable {
   private mutating func nameTheNameless() {
     for index in columns.indices where columns[index].name.isEmpty {
       columns[index].name = "column_\(index + 1)"
-      told.append("header \(index + 1) is empty: the column is \"\(columns[index].name)\"")
+      told.append(Header.nameless(columns[index].name))
     }
+  }
+
+  /// What is told of a column without a name, which has a number as its name's last part.
+  static func nameless(_ name: String) -> Message {
+    "header \(String(name.split(separator: "_").last ?? "")) is empty: the column is \"\(name)\""
   }
 
   private mutating func renameDuplicates() {

@@ -31,6 +31,10 @@ public struct RejectedRow: Sendable, Hashable {
     case totals
     /// A remark below the table: one field is filled.
     case remark
+    /// The header once more, as in files put one after another.
+    case headerAgain
+    /// A row of another table below this one, whose header stands on a line.
+    case otherTable(headerOnLine: Int)
     /// An object that cannot be read, in a file of one on each line.
     case damaged(Message)
   }
@@ -52,6 +56,8 @@ public struct RejectedRow: Sendable, Hashable {
       } ?? "a byte, 0x\(hexadecimal(byte)), is no character of \(encoding.name)"
     case .totals: "a row of totals is no row of the table"
     case .remark: "a remark below the table is no row of it"
+    case .headerAgain: "the row is the header once more"
+    case .otherTable(let line): "another table begins on line \(line), after a blank line"
     case .damaged(let message): message
     case .duplicateKey(let line): "the key stands on line \(line) already; the first row is kept"
     }
@@ -70,6 +76,8 @@ extension RejectedRow.Cause {
     case .unreadable(let byte, let place, let encoding): "byte \(byte) \(place ?? -1) \(encoding.charset)"
     case .totals: "totals"
     case .remark: "remark"
+    case .headerAgain: "header"
+    case .otherTable(let line): "other_table \(line)"
     case .damaged(let message): "damaged \(message)"
     }
   }
@@ -90,6 +98,8 @@ extension RejectedRow.Cause {
         byte: UInt8(clamping: numbers[0]), place: numbers[1] < 0 ? nil : numbers[1], encoding: encoding)
     case ("totals", _): self = .totals
     case ("remark", _): self = .remark
+    case ("header", _): self = .headerAgain
+    case ("other_table", 1): self = .otherTable(headerOnLine: numbers[0])
     case ("damaged", _): self = .damaged(Message(verbatim: String(written.dropFirst(8))))
     default: return nil
     }

@@ -3,6 +3,8 @@ struct CharacterCounts {
   var characters = 0
   /// Characters that ordinary texts are made of.
   var common = 0
+  /// Characters that names, headers and sentences are mostly made of.
+  var frequent = 0
   var wrong = 0
 
   /// 0…1; a byte that is no character counts three times against it.
@@ -10,6 +12,14 @@ struct CharacterCounts {
     let all = characters + 3 * wrong
     return all == 0 ? 0 : Double(common) / Double(all)
   }
+
+  /// 0…1, as `likelihood` counts.
+  var frequentShare: Double {
+    let all = characters + 3 * wrong
+    return all == 0 ? 0 : Double(frequent) / Double(all)
+  }
+
+  var score: Double { likelihood + frequentShare }
 
   fileprivate mutating func add(isCommon: Bool) {
     characters += 1
@@ -47,9 +57,9 @@ extension FileBytes {
 
   /// Common are the 3,755 characters of GB2312's first level, its punctuation, full-width signs.
   func gb18030Counts(from start: Int, to end: Int) -> CharacterCounts {
-    pairs(from: start, to: end) { lead, trail in
+    pairs(from: start, to: end, .gb18030) { lead, trail in
       guard (0x81...0xFE).contains(lead), (0x40...0xFE).contains(trail), trail != 0x7F else {
-        // Four bytes: rare characters.
+        // Four bytes, which no other encoding has in this order.
         return (0x81...0xFE).contains(lead) && (0x30...0x39).contains(trail) ? .four : .wrong
       }
       return trail >= 0xA1 && ((0xB0...0xD7).contains(lead) || lead == 0xA1 || lead == 0xA3) ? .common : .rare
@@ -58,7 +68,7 @@ extension FileBytes {
 
   /// Common are the 5,401 characters of Big5's first level and its punctuation.
   func big5Counts(from start: Int, to end: Int) -> CharacterCounts {
-    pairs(from: start, to: end) { lead, trail in
+    pairs(from: start, to: end, .big5) { lead, trail in
       guard (0x81...0xFE).contains(lead), (0x40...0x7E).contains(trail) || (0xA1...0xFE).contains(trail) else {
         return .wrong
       }
@@ -68,7 +78,7 @@ extension FileBytes {
 
   /// Common are kana, the kanji of the first level, punctuation. Half-width katakana are no pairs, and rare.
   func shiftJISCounts(from start: Int, to end: Int) -> CharacterCounts {
-    pairs(from: start, to: end) { lead, trail in
+    pairs(from: start, to: end, .shiftJIS) { lead, trail in
       if (0xA1...0xDF).contains(lead) { return .single }
       guard (0x81...0x9F).contains(lead) || (0xE0...0xFC).contains(lead), (0x40...0xFC).contains(trail), trail != 0x7F
       else { return .wrong }
@@ -82,9 +92,32 @@ extension FileBytes {
     }
   }
 
-  private enum Pair { case common, rare, single, four, wrong }
+  /// Common are kana, the kanji of the first level, punctuation; 0x8E stands before half-width katakana, and 0x8F before
+  /// rare kanji of two more bytes.
+  func eucJPCounts(from start: Int, to end: Int) -> CharacterCounts {
+    pairs(from: start, to: end, .eucJP) { lead, trail in
+      if lead == 0x8E { return (0xA1...0xDF).contains(trail) ? .frequent : .wrong }
+      if lead == 0x8F { return .three }
+      guard (0xA1...0xF4).contains(lead), trail >= 0xA1, trail < 0xFF else { return .wrong }
+      return [0xA1, 0xA3, 0xA4, 0xA5].contains(lead) || (0xB0...0xCF).contains(lead) ? .common : .rare
+    }
+  }
 
-  private func pairs(from start: Int, to end: Int, _ kind: (UInt8, UInt8) -> Pair) -> CharacterCounts {
+  /// Common are the 2,350 syllables of KS X 1001 and its punctuation.
+  func eucKRCounts(from start: Int, to end: Int) -> CharacterCounts {
+    pairs(from: start, to: end, .eucKR) { lead, trail in
+      guard (0x81...0xFE).contains(lead), (0x41...0xFE).contains(trail), trail >= 0x61 || trail <= 0x5A else {
+        return .wrong
+      }
+      return trail >= 0xA1 && ((0xB0...0xC8).contains(lead) || lead == 0xA1 || lead == 0xA3) ? .common : .rare
+    }
+  }
+
+  private enum Pair { case common, frequent, rare, single, three, four, wrong }
+
+  private func pairs(
+    from start: Int, to end: Int, _ frequent: FrequentCharacters, _ kind: (UInt8, UInt8) -> Pair
+  ) -> CharacterCounts {
     var counts = CharacterCounts()
     var place = start
     while place < end {
@@ -98,8 +131,10 @@ extension FileBytes {
         break
       }
       switch kind(lead, self[place &+ 1]) {
-      case .common:
+      case .common, .frequent:
         counts.add(isCommon: true)
+        let isFrequent: Bool = if case .frequent = kind(lead, self[place &+ 1]) { true } else { false }
+        if isFrequent || frequent.holds(lead, self[place &+ 1]) { counts.frequent += 1 }
         place &+= 2
       case .rare:
         counts.add(isCommon: false)
@@ -107,9 +142,16 @@ extension FileBytes {
       case .single:
         counts.add(isCommon: false)
         place &+= 1
-      case .four:
+      case .three:
         counts.add(isCommon: false)
+        place &+= 3
+      case .four where place &+ 3 < count && self[place &+ 2] >= 0x81 && (0x30...0x39).contains(self[place &+ 3]):
+        counts.add(isCommon: true)
+        counts.frequent += 1
         place &+= 4
+      case .four:
+        counts.wrong += 1
+        place &+= 1
       case .wrong:
         counts.wrong += 1
         place &+= 1
@@ -117,29 +159,4 @@ extension FileBytes {
     }
     return counts
   }
-
-  /// Bytes beyond ASCII as letters of Latin-1 (0xC0…0xFF) or of Mac Roman (0x80…0x9F), and which part of all stands
-  /// next to nothing but ASCII.
-  func westernCounts(from start: Int, to end: Int) -> (
-    latinLetters: Int, macLetters: Int, high: Int, betweenLetters: Double
-  ) {
-    var latin = 0
-    var mac = 0
-    var high = 0
-    var alone = 0
-    for place in start..<end where self[place] >= 0x80 {
-      let byte = self[place]
-      high += 1
-      let before = place > 0 ? self[place - 1] : 32
-      let after = place + 1 < count ? self[place + 1] : 32
-      if before < 0x80, after < 0x80 { alone += 1 }
-      // A letter has a letter beside it; what Windows has in the same places are quotes, dashes and the euro.
-      let besideLetter = isLetter(before) || isLetter(after)
-      if byte >= 0xC0, byte != 0xD7, byte != 0xF7, besideLetter { latin += 1 }
-      if byte < 0xA0, besideLetter, ![0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97].contains(byte) { mac += 1 }
-    }
-    return (latin, mac, high, high == 0 ? 0 : Double(alone) / Double(high))
-  }
 }
-
-private func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte & 0xDF) }

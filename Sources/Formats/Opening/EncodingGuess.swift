@@ -61,49 +61,90 @@ struct EncodingGuess {
   }
 
   private static func ofOldEncodings(_ bytes: FileBytes, from start: Int, to end: Int) -> EncodingGuess {
-    let candidates: [(TextEncoding, CharacterCounts)] = [
+    let candidates: [(encoding: TextEncoding, counts: CharacterCounts)] = [
       (.gb18030, bytes.gb18030Counts(from: start, to: end)), (.big5, bytes.big5Counts(from: start, to: end)),
-      (.shiftJIS, bytes.shiftJISCounts(from: start, to: end)),
+      (.shiftJIS, bytes.shiftJISCounts(from: start, to: end)), (.eucJP, bytes.eucJPCounts(from: start, to: end)),
+      (.eucKR, bytes.eucKRCounts(from: start, to: end)),
     ]
     // The first of equals: most clients' files are GB18030.
     var best = candidates[0]
-    for candidate in candidates.dropFirst() where candidate.1.likelihood > best.1.likelihood + 0.02 { best = candidate }
-    let western = bytes.westernCounts(from: start, to: end)
-    if best.1.likelihood < 0.6 || (western.betweenLetters > 0.9 && best.1.likelihood < 0.9) {
-      let isMac = western.macLetters > western.latinLetters
-      return EncodingGuess(
-        encoding: isMac ? .macRoman : .latin1,
-        evidence: isMac
-          ? "\(grouped(western.macLetters)) of \(grouped(western.high)) bytes beyond ASCII are letters in it"
-          : "\(grouped(western.latinLetters)) of \(grouped(western.high)) bytes beyond ASCII are letters in it")
+    for candidate in candidates.dropFirst() where candidate.counts.score > best.counts.score + 0.02 { best = candidate }
+    let western = WesternCounts(bytes, from: start, to: end)
+    if best.counts.likelihood < 0.6
+      || western.standAlone && best.counts.likelihood < 0.9
+      || western.mostStandAlone && best.counts.frequentShare < 0.34
+    {
+      return western.isHalfKana
+        ? EncodingGuess(
+          encoding: .shiftJIS, evidence: "its \(grouped(western.high)) bytes beyond ASCII are half-width katakana in it"
+        )
+        : western.guess
+    }
+    let others = candidates.filter {
+      $0.encoding != best.encoding && $0.counts.score + 0.1 > best.counts.score && $0.counts.likelihood >= 0.9
+    }
+    let evidence: Message =
+      "\(grouped(best.counts.common)) of \(grouped(best.counts.characters)) characters beyond ASCII are common ones in it"
+    guard let other = others.max(by: { $0.counts.score < $1.counts.score }) else {
+      return EncodingGuess(encoding: best.encoding, evidence: evidence)
     }
     return EncodingGuess(
-      encoding: best.0,
-      evidence:
-        "\(grouped(best.1.common)) of \(grouped(best.1.characters)) characters beyond ASCII are common ones in it")
+      encoding: best.encoding,
+      evidence: "\(evidence), but it may as well be \(other.encoding.name): `encoding \(other.encoding.typed)`")
   }
 
-  /// UTF-16 and UTF-32 by the zeros that ASCII signs (separators, line ends, digits) bring with them.
+  /// UTF-16 and UTF-32 by what their units are: ASCII signs (separators, line ends, digits) among them, and none that
+  /// is no character.
   private init?(zerosOf bytes: FileBytes) {
-    let length = min(bytes.count, 1 << 16) & ~3
-    guard length >= 8 else { return nil }
-    var zeros = [0, 0, 0, 0]
-    for place in 0..<length where bytes[place] == 0 { zeros[place & 3] += 1 }
-    let quarter = length / 4
-    let few = max(1, quarter / 50)
-    let all = zeros.reduce(0, +)
-    guard all > few else { return nil }
-    let evidence: Message = "\(grouped(all)) of its first \(grouped(length)) bytes are zeros, as it has them"
-    if zeros[2] > quarter - few, zeros[3] > quarter - few {
-      self.init(encoding: .utf32LittleEndian, evidence: evidence)
-    } else if zeros[0] > quarter - few, zeros[1] > quarter - few {
-      self.init(encoding: .utf32BigEndian, evidence: evidence)
-    } else if zeros[1] + zeros[3] > 10 * (zeros[0] + zeros[2]), zeros[1] + zeros[3] > length / 100 {
-      self.init(encoding: .utf16LittleEndian, evidence: evidence)
-    } else if zeros[0] + zeros[2] > 10 * (zeros[1] + zeros[3]), zeros[0] + zeros[2] > length / 100 {
-      self.init(encoding: .utf16BigEndian, evidence: evidence)
-    } else {
+    let length = min(bytes.count, 1 << 16)
+    let zeros = bytes.population(of: 0, from: 0, to: length)
+    guard length >= 4, zeros > 0 else { return nil }
+    // Among bytes that are nearly all ASCII and no zeros, a zero is damage.
+    let ascii = (0..<length).count { bytes[$0] < 0x7F && (bytes[$0] >= 32 || [9, 10, 13].contains(bytes[$0])) }
+    guard ascii * 10 < length * 9 else { return nil }
+    let evidence: Message = "\(grouped(zeros)) of its first \(grouped(length)) bytes are zeros, as it has them"
+    for encoding in [TextEncoding.utf32LittleEndian, .utf32BigEndian] {
+      let units = UnitCounts(bytes, encoding, length)
+      if units.bad == 0, units.signs > 0 {
+        self.init(encoding: encoding, evidence: evidence)
+        return
+      }
+    }
+    let little = UnitCounts(bytes, .utf16LittleEndian, length)
+    let big = UnitCounts(bytes, .utf16BigEndian, length)
+    let (better, worse) = little.signs >= big.signs ? (little, big) : (big, little)
+    guard better.signs > 2 * worse.signs, better.signs * 100 > better.units, better.bad * 50 <= better.units else {
       return nil
+    }
+    self.init(encoding: little.signs >= big.signs ? .utf16LittleEndian : .utf16BigEndian, evidence: evidence)
+  }
+}
+
+/// The units of a wide encoding: ASCII signs among them, and those that are no characters.
+private struct UnitCounts {
+  var units = 0
+  var signs = 0
+  var bad = 0
+
+  init(_ bytes: FileBytes, _ encoding: TextEncoding, _ length: Int) {
+    var place = 0
+    var isAfterHigh = false
+    while place + encoding.unit <= length {
+      var value: UInt32 = 0
+      for index in 0..<encoding.unit {
+        value = value << 8 | UInt32(bytes[place + (encoding.isBigEndian ? index : encoding.unit - 1 - index)])
+      }
+      place += encoding.unit
+      units += 1
+      let isLow = (0xDC00...0xDFFF).contains(value)
+      if isLow != isAfterHigh { bad += 1 }
+      isAfterHigh = encoding.unit == 2 && (0xD800...0xDBFF).contains(value)
+      switch value {
+      case 9, 10, 13, 0x20...0x7E: signs += 1
+      case 0..<0x20, 0x7F, 0xFFFE, 0xFFFF, 0x11_0000...: bad += 1
+      case 0xD800...0xDFFF where encoding.unit == 4: bad += 1
+      default: break
+      }
     }
   }
 }

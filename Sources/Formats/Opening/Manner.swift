@@ -24,6 +24,8 @@ struct Manner: Sendable, Hashable {
     var lines = 1
     /// A quoted field never ends, or goes on after its quote: the row is its first line, and reading goes on after it.
     var isDamaged = false
+    /// The stretch that was looked at ends before the file and within the row.
+    var isCut = false
 
     var filled: Int { fields.count { !$0.allSatisfy { $0 == 32 || $0 == 9 } } }
     var isBlank: Bool { fields.count == 1 && fields[0].isEmpty }
@@ -111,8 +113,9 @@ struct Manner: Sendable, Hashable {
     var rows: [Row] = []
     var place = start
     while place < limit, rows.count < most {
-      let row = row(of: bytes, at: place, limit: limit)
+      var row = row(of: bytes, at: place, limit: limit)
       place = row.next
+      row.isCut = place >= limit && limit < bytes.count && bytes[limit - 1] != newline
       if !row.isBlank || row.isDamaged { rows.append(row) }
     }
     return rows

@@ -23,14 +23,32 @@ extension Manner {
         manner.separator = Array(other.utf8)
         consider(manner)
       }
+      // Signs that also stand in texts: only where every row has the same number of them.
+      for other in ["#", "&", "$", "@", "*"] where bestScore.fields == 1 {
+        var manner = best
+        manner.separator = Array(other.utf8)
+        let score = Score(manner, bytes, start, limit)
+        if score.fields > 1, score.rows > 1, score.alike == score.rows { (best, bestScore) = (manner, score) }
+      }
     }
     if separator == nil, bestScore.fields > 1 {
-      // `a||b` is not three fields.
-      var manner = best
-      manner.separator = best.separator + best.separator
-      let doubled = Score(manner, bytes, start, limit)
-      if doubled.fields > 1, bestScore.emptyBetween, doubled.alike == doubled.rows {
-        (best, bestScore) = (manner, doubled)
+      // `a||b` is not three fields, nor `a::::b` five.
+      while bestScore.emptyBetween, best.separator.count < 16 {
+        var manner = best
+        manner.separator += best.separator
+        let longer = Score(manner, bytes, start, limit)
+        guard longer.fields > 1, longer.alike == longer.rows else { break }
+        (best, bestScore) = (manner, longer)
+      }
+      // `a, b, c` and `a | b | c`: blanks that stand beside every separator belong to it.
+      for (before, after) in [(" ", " "), ("", " "), (" ", "")] where !best.separator.contains(UInt8(ascii: " ")) {
+        var manner = best
+        manner.separator = Array(before.utf8) + best.separator + Array(after.utf8)
+        let padded = Score(manner, bytes, start, limit)
+        guard padded.fields > 1, padded.rows > 1, padded.alike == padded.rows,
+          padded.fields == bestScore.fields || bestScore.alike < bestScore.rows
+        else { continue }
+        (best, bestScore) = (manner, padded)
       }
     }
     if bestScore.hasBackslashes {
@@ -77,9 +95,9 @@ extension Manner {
 
     init(_ manner: Manner, _ bytes: FileBytes, _ start: Int, _ limit: Int) {
       let sample = manner.rows(of: bytes, from: start, limit: limit, most: 200)
-      rows = sample.count
+      rows = sample.count { !$0.isCut }
       var counts: [Int: Int] = [:]
-      for row in sample where !row.isDamaged { counts[row.fields.count, default: 0] += 1 }
+      for row in sample where !row.isDamaged && !row.isCut { counts[row.fields.count, default: 0] += 1 }
       // The greatest of the most frequent: lines before the header have few fields.
       if let most = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
         (fields, alike) = (most.key, most.value)
@@ -125,7 +143,20 @@ struct Beginning {
     guard most > 1 else { return }
     // Titles and remarks have few fields; the header names most of the columns.
     let few = max(1, most / 2)
-    guard let header = rows.prefix(12).firstIndex(where: { filled($0) > few }), header > 0 else { return }
+    guard var header = rows.prefix(12).firstIndex(where: { filled($0) > few }) else { return }
+    // A line of fewer fields than nearly all rows have, and below it one of words with as many as they have: that is the
+    // header, where numbers follow it.
+    var counts: [Int: Int] = [:]
+    for row in rows { counts[row.count, default: 0] += 1 }
+    if let usual = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), rows[header].count < usual.key,
+      usual.value * 10 >= rows.count * 7,
+      let better = rows.prefix(12).firstIndex(where: { $0.count == usual.key }), better > header,
+      rows[better].allSatisfy({ !$0.isEmpty && !looksLikeNumber($0) }), better + 1 < rows.count,
+      rows[better + 1].contains(where: looksLikeNumber)
+    {
+      header = better
+    }
+    guard header > 0 else { return }
     // A header is words. Rows before one made of numbers are rows.
     guard rows[header].count(where: { looksLikeNumber($0) }) * 2 <= filled(rows[header]) else { return }
     preamble = Array(rows[..<header])

@@ -67,7 +67,7 @@ private func read(
 }
 
 /// One text file on its way to a table, its characters known.
-private struct DelimitedReading {
+struct DelimitedReading {
   let source: FileBytes
   let text: TranscodedText?
   let encoding: EncodingGuess
@@ -80,21 +80,31 @@ private struct DelimitedReading {
   /// Places in what is read are places in the file.
   var placesAreTrue = true
   var oneLineEnd = false
+  /// Headers once more and other tables below are looked for.
+  var seeksStrangers = true
 
   /// More rejected rows than these keep no text.
   static let mostTexts = 10_000
 
   mutating func read(_ decoded: FileBytes) throws(Diagnostic) -> LoadedTable {
     placesAreTrue = text == nil
+    if decoded.count >= 6, FileOpening.textStart(decoded) == 3, (0..<3).allSatisfy({ decoded[$0 + 3] == decoded[$0] }) {
+      let newline = Dialect.guess(decoded, from: 6, separator: UInt8(ascii: ",")).newline
+      told.append("the byte order mark stands there more than once")
+      return try withBytes(Retelling.withoutMarks(decoded, newline: newline)) { (this, bytes) throws(Diagnostic) in
+        try this.read(bytes)
+      }
+    }
     if let evidence = encoding.evidence {
       told.append("the encoding is \(encoding.encoding.name): \(evidence)")
     }
     let newline = Dialect.guess(decoded, from: 0, separator: UInt8(ascii: ",")).newline
     if newline == Dialect.lineFeed, hasLoneReturns(decoded) {
-      oneLineEnd = true
-      told.append("lines end in different ways: each carriage return and each line feed ends one")
-      return try withBytes(withOneLineEnd(decoded)) { (this, bytes) throws(Diagnostic) in
-        try this.readLines(bytes, newline)
+      let one = withOneLineEnd(decoded)
+      if one.ends > 0 {
+        oneLineEnd = true
+        told.append("lines end in different ways: each carriage return and each line feed ends one")
+        return try withBytes(one.bytes) { (this, bytes) throws(Diagnostic) in try this.readLines(bytes, newline) }
       }
     }
     return try readLines(decoded, newline)
@@ -188,7 +198,7 @@ private struct DelimitedReading {
     try checkWidth(reading, bytes, manner)
     if !mends {
       let loaded = try reading.read()
-      if !needsMending(loaded, reading, bytes) { return try finished(loaded, bytes, reading) }
+      if !needsMending(loaded, reading, bytes) { return try finished(loaded, bytes, reading, manner) }
     }
     let mended = Retelling.mended(
       bytes, dialect: reading.dialect, dataStart: reading.dataStart, firstLine: reading.firstLine,
@@ -204,7 +214,7 @@ private struct DelimitedReading {
     mends = false
     return try withBytes(mended.bytes) { (this, mended) throws(Diagnostic) in
       var reading = try CSVReading(mended, name: this.name, options: csv, pace: ReadingPace())
-      return try this.finished(try reading.read(), bytes, reading)
+      return try this.finished(try reading.read(), mended, reading, manner)
     }
   }
 
@@ -230,7 +240,7 @@ private struct DelimitedReading {
   private func checkWidth(_ reading: CSVReading, _ bytes: FileBytes, _ manner: Manner) throws(Diagnostic) {
     guard options.csv.hasHeader else { return }
     let rows = manner.rows(of: bytes, from: reading.dataStart, limit: sampleEnd(bytes, reading.dataStart), most: 200)
-      .filter { !$0.isDamaged }
+      .filter { !$0.isDamaged && !$0.isCut }
     guard !rows.isEmpty else { return }
     let columns = reading.header.columns.count
     var counts: [Int: Int] = [:]
@@ -250,10 +260,14 @@ private struct DelimitedReading {
       hint: "mend line \(line), or say which line is the header: header \(line + 1), or header none")
   }
 
-  private mutating func finished(_ loaded: LoadedTable, _ decoded: FileBytes, _ reading: CSVReading) throws(Diagnostic)
-    -> LoadedTable
-  {
+  private mutating func finished(
+    _ loaded: LoadedTable, _ decoded: FileBytes, _ reading: CSVReading, _ manner: Manner
+  ) throws(Diagnostic) -> LoadedTable {
+    if let copy = withoutStrangers(loaded, decoded, reading) {
+      return try withBytes(copy) { (this, bytes) throws(Diagnostic) in try this.readTable(bytes, manner) }
+    }
     var loaded = loaded
+    loaded.dropNamelessColumns(reading.header)
     loaded.told = told + loaded.told
     loaded.rejects = loaded.rejects.map { rejects[$0.line] ?? $0 }
     if loaded.table.rowCount == 0, let first = loaded.rejects.first {

@@ -122,19 +122,100 @@ struct Retelling {
   }
 }
 
-/// Lone carriage returns outside quotes become line feeds, where a file has both.
-func withOneLineEnd(_ source: FileBytes) -> [UInt8] {
+extension Retelling {
+  /// A copy without some of its rows; a row that no reader takes stands in the place of each.
+  static func without(
+    _ isLeftOut: (_ line: Int) -> RejectedRow.Cause?, _ source: FileBytes, dialect: Dialect, dataStart: Int,
+    firstLine: Int
+  ) -> Retelling {
+    var told = Retelling()
+    told.bytes.reserveCapacity(source.count)
+    source.append(from: 0, to: dataStart, onto: &told.bytes)
+    var ends: [Int] = []
+    var place = dataStart
+    var line = firstLine
+    while place < source.count {
+      let next: Int
+      let lines: Int
+      switch dialect.readRow(of: source, at: place, ends: &ends) {
+      case .row(let after, let taken), .unclosedQuote(let after, let taken, _),
+        .textAfterQuote(let after, let taken, _):
+        (next, lines) = (after, taken)
+      }
+      let isBlank = ends.count == 1 && dialect.withoutReturn(ends[0], from: place, in: source) == place
+      if !isBlank, let cause = isLeftOut(line) {
+        told.refuse(line: line, cause, lines: lines, newline: dialect.newline)
+      } else {
+        source.append(from: place, to: next, onto: &told.bytes)
+      }
+      place = next
+      line += lines
+    }
+    return told
+  }
+
+  /// A copy without the byte order marks at the beginnings of its lines.
+  static func withoutMarks(_ source: FileBytes, newline: UInt8) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(source.count)
+    var place = 0
+    while place < source.count {
+      while place + 3 <= source.count, source[place] == 0xEF, source[place + 1] == 0xBB, source[place + 2] == 0xBF {
+        place += 3
+      }
+      let next = source.firstPlace(of: newline, from: place).map { $0 + 1 } ?? source.count
+      source.append(from: place, to: next, onto: &bytes)
+      place = next
+    }
+    return bytes
+  }
+}
+
+/// Lone carriage returns outside quotes become line feeds, where a file has both: all of those in a line whose pieces
+/// have as many separators each as the header, or where the whole has not; others stand within a field.
+func withOneLineEnd(_ source: FileBytes) -> (bytes: [UInt8], ends: Int) {
   var bytes: [UInt8] = []
   source.append(from: 0, to: source.count, onto: &bytes)
+  let separator = mostFrequentSeparator(source)
+  var expected: Int?
   var inside = false
-  for place in bytes.indices {
-    switch bytes[place] {
+  var pieces = [0]
+  var returns: [Int] = []
+  var ends = 0
+  func endLine() {
+    let header = expected ?? pieces[0]
+    expected = header
+    let whole = pieces.reduce(0, +)
+    if !returns.isEmpty, whole != header || pieces.allSatisfy({ $0 == header }) {
+      for place in returns { bytes[place] = Dialect.lineFeed }
+      ends += returns.count
+    }
+    (pieces, returns) = ([0], [])
+  }
+  for place in 0..<source.count {
+    switch source[place] {
     case Dialect.quote: inside.toggle()
-    case Dialect.lineFeed: inside = false
-    case Dialect.carriageReturn where !inside && (place + 1 == bytes.count || bytes[place + 1] != Dialect.lineFeed):
-      bytes[place] = Dialect.lineFeed
+    case Dialect.lineFeed:
+      inside = false
+      endLine()
+    case Dialect.carriageReturn where !inside && (place + 1 == source.count || source[place + 1] != Dialect.lineFeed):
+      returns.append(place)
+      pieces.append(0)
+    case separator where !inside: pieces[pieces.count - 1] += 1
     default: break
     }
   }
-  return bytes
+  endLine()
+  return (bytes, ends)
+}
+
+/// What the first line has most of.
+private func mostFrequentSeparator(_ source: FileBytes) -> UInt8 {
+  var counts: [UInt8: Int] = [:]
+  for place in 0..<min(source.count, 1 << 16) {
+    let byte = source[place]
+    if byte == Dialect.lineFeed || byte == Dialect.carriageReturn { break }
+    if Dialect.separators.contains(byte) { counts[byte, default: 0] += 1 }
+  }
+  return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? UInt8(ascii: ",")
 }

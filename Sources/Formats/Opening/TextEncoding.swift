@@ -24,6 +24,13 @@ public struct TextEncoding: Sendable, Hashable {
   /// GBK and GB2312 are parts of it.
   public static let gb18030 = TextEncoding("GB18030", "GB18030")
   public static let big5 = TextEncoding("Big5", "BIG5-HKSCS")
+  /// Japanese as Unix writes it.
+  public static let eucJP = TextEncoding("EUC-JP", "EUC-JP")
+  /// Korean, with the syllables that Windows adds.
+  public static let eucKR = TextEncoding("EUC-KR", "CP949")
+  /// Cyrillic, and the languages between Germany and Russia.
+  public static let windows1251 = TextEncoding("Windows-1251", "CP1251")
+  public static let windows1250 = TextEncoding("Windows-1250", "CP1250")
   /// With the signs that Windows adds.
   public static let shiftJIS = TextEncoding("Shift-JIS", "CP932")
   /// With the signs that Windows puts between 0x80 and 0x9F.
@@ -34,7 +41,7 @@ public struct TextEncoding: Sendable, Hashable {
   init?(charset: String) {
     let all: [TextEncoding] = [
       .utf8, .utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian, .gb18030, .big5, .shiftJIS,
-      .latin1, .macRoman,
+      .eucJP, .eucKR, .latin1, .windows1250, .windows1251, .macRoman,
     ]
     guard let known = all.first(where: { $0.charset == charset }) else { return nil }
     self = known
@@ -45,8 +52,8 @@ public struct TextEncoding: Sendable, Hashable {
 
   /// The names that `encoding` takes, as a person may type them.
   public static let names: [String] = [
-    "utf8", "utf16", "utf16le", "utf16be", "utf32", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "latin1",
-    "windows1252", "mac_roman",
+    "utf8", "utf16", "utf16le", "utf16be", "utf32", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "euc_jp",
+    "euc_kr", "latin1", "windows1250", "windows1251", "windows1252", "mac_roman",
   ]
 
   /// An encoding by any of its usual names: case, blanks, `-` and `_` don't count. UTF-16 and UTF-32 without a word on
@@ -62,6 +69,10 @@ public struct TextEncoding: Sendable, Hashable {
     case "gb18030", "gbk", "gb2312", "cp936", "euccn", "ansi", "936": self = .gb18030
     case "big5", "big5hkscs", "cp950", "950": self = .big5
     case "shiftjis", "sjis", "cp932", "932": self = .shiftJIS
+    case "eucjp", "ujis": self = .eucJP
+    case "euckr", "cp949", "uhc", "949": self = .eucKR
+    case "windows1251", "cp1251", "1251": self = .windows1251
+    case "windows1250", "cp1250", "1250": self = .windows1250
     case "latin1", "iso88591", "windows1252", "cp1252", "1252": self = .latin1
     case "macroman", "macintosh", "mac": self = .macRoman
     default: return nil

@@ -30,6 +30,12 @@ struct SheetReading {
     for (index, cell) in grid.cells.enumerated() where !cell.text.isEmpty || cell.kind == .uncomputed {
       let (row, column) = (Int(cell.row), Int(cell.column))
       while rows[row].count <= column { rows[row].append(-1) }
+      guard rows[row][column] < 0 else {
+        throw Diagnostic(
+          "workbook",
+          "cell \(columnLetters(column) + String(row + 1)) of sheet \"\(grid.name)\" stands there twice: the workbook \"\(name)\" is damaged",
+          hint: "open it in a spreadsheet and save it as .xlsx, or as \"CSV UTF-8\"")
+      }
       rows[row][column] = Int32(index)
     }
     if grid.sheetNames.count > 1, options.sheet == nil {
@@ -108,6 +114,7 @@ struct SheetReading {
     }
     tell(facts, header, made)
     var loaded = try readPlainRows(plain, name: name, options: options, hasOwnTypes: false, told: told)
+    if options.csv.hasHeader { loaded.dropNamelessColumns(made) }
     tellTextsReadAsNumbers(&loaded, facts, made)
     return loaded
   }

@@ -7,10 +7,13 @@ public struct CustomerSet: Sendable {
   public let name: String
   /// Text, without missing values or duplicates.
   public let keys: Column
+  /// Records that were merged away: a key of theirs stands for the survivor. Nil where there are none.
+  public let merged: MergedKeys?
 
-  public init(name: String, keys: Column) {
+  public init(name: String, keys: Column, merged: MergedKeys? = nil) {
     self.name = name
     self.keys = keys
+    self.merged = merged
   }
 
   /// The customers of the set that are there today.
@@ -18,8 +21,7 @@ public struct CustomerSet: Sendable {
   /// - Parameter customers: a table with a key.
   public func rows(of customers: CatalogTable, _ cache: FormulaCache) -> Bitmap {
     var chosen = Bitmap(count: customers.table.rowCount)
-    guard let key = customers.key, let column = customers.table.field(named: key)?.column else { return chosen }
-    for row in cache.link(from: keys, to: column) where row >= 0 { chosen[Int(row)] = true }
+    each(of: customers, cache) { row, _ in if row >= 0 { chosen[Int(row)] = true } }
     return chosen
   }
 }

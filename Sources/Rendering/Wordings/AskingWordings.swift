@@ -3,8 +3,8 @@ let askingWordings: [String: String] = [
   // Sets.
   "names these customers as a set; `SET | …` goes on with them, and `… on SET` asks what if about them alone":
     "把这些客户命名为一个客户集；`SET | …` 接着用它们，`… on SET` 只对它们做模拟",
-  "the sets of customers that were named with `as`: how many are in each, how many of them are gone since, and what made it":
-    "用 `as` 命名的客户集：各有多少客户、其中多少已不在，以及由哪条语句得到",
+  "the sets of customers that were named with `as`: how many are in each, how many of them were merged into others or are gone since, and what made it; a survivor stands for whoever was merged into it":
+    "用 `as` 命名的客户集合：各有多少客户，其中多少此后已并入他人或已不在，以及由什么语句得来；并入者由存续客户代表",
   "no set is called \"%\"": "没有名为“%”的客户集",
   "\"%\" is the name of other rows already": "“%”已经是其他数据行的名称",
   "% customers are the set \"%\"": "% 个客户组成客户集“%”",

@@ -147,6 +147,13 @@ let cleaningWordings: [String: String] = [
     "只有数值可以相加：“%”不是数值",
   "steps of cleaning have a column \"%\": these rows have none":
     "清洗的步骤有“%”列：这些行没有",
+  "% and % more": "% 等，另有 % 个",
+  "% pins of records merged before hold for the survivors: % is merged into %":
+    "% 条锁定属于以前合并的记录，改为对存续客户有效：% 已并入 %",
+  "% rows are of records merged before: % of them go to survivors without a row of their own":
+    "% 行属于以前合并的记录：其中 % 行给了自己没有行的存续客户",
+  "clean { split ID, … } and clean { restore ID, … } bring back whom you choose: `set_aside` has the %":
+    "clean { split ID, … } 和 clean { restore ID, … } 可找回所选的记录：`set_aside` 里有这 % 条",
   "the same % as %":
     "与 %2 的 %1 相同",
   "the same % as %, but another name":

@@ -51,8 +51,8 @@ let commandWordings: [String: String] = [
   // Writing a column.
   "\"%\" is %; this is %": "“%”是%，而这是%",
   "\"%\" was written for % customers": "“%”已写入 % 个客户",
-  "\"%\" was written for % customers; % values were rounded: the column has % digits after the point":
-    "“%”已写入 % 个客户；其中 % 个值已舍入：该列有 % 位小数",
+  "\"%\" was written for % customers; % of them rounded to the % digits after the point that the column has":
+    "已为 %2 个客户写入“%1”；其中 %3 个四舍五入到该列的 %4 位小数",
   "\"%\" was emptied for % customers: an empty text is no value": "“%”已为 % 个客户清空：空文本就是没有值",
   "\"%\" was written for % customers; for % of them it is empty now: an empty text is no value":
     "“%”已写入 % 个客户，其中 % 个现在为空：空文本就是没有值",

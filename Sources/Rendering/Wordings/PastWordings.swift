@@ -11,8 +11,8 @@ let pastWordings: [String: String] = [
     "把待提交的改动写成可读的计划，绑定到当时的数据、分层标准和截至日；`apply` 只照此执行，否则说明哪里已经不同",
   "reads the whole workspace and compares it with its checks and with the chain of seals: a row for each thing looked at, or an error where one is not what was written; the last commit's seal, written down elsewhere, proves all before it":
     "读取整个工作区，与校验值和封印链逐一核对：每项检查一行，若有任何一项与写入时不同则报错；把最后一次提交的封印另行记下，即可证明之前的全部内容",
-  "what each commit changed of one customer: every stored value before and after, pins too, and the commit's reason; what is pending is last":
-    "每次提交对某个客户的改动：各个存储值的前后变化、锁定，以及提交的原因；待提交的改动在最后",
+  "what each commit changed of one customer: every stored value before and after, pins, merges and splits too, and the commit's reason; what is pending is last":
+    "每次提交对一个客户改了什么：每个存储值的前后，锁定、合并与拆分也在内，以及提交的原因；待提交的在最后",
   "customers as a commit left them, with its day, policies and tags; after `show`, any question is asked of that store":
     "某次提交之后的客户，含当时的截至日、分层标准和标签；`show` 之后可以对当时的工作区提任何问题",
   "what has changed since the last commit, or from one commit to another (0 is before the first): each customer's values before and after, and the statement or the commit that did it":
@@ -38,6 +38,9 @@ let pastWordings: [String: String] = [
   "there never was a customer \"%\"": "从来没有客户“%”",
   "nothing was ever changed of this customer": "这个客户从未有过改动",
   "came": "新增", "went": "去除", "pinned": "锁定",
+  "merged into": "并入", "split from": "拆自", "removed": "移除", "restored": "找回", "stands for": "代表",
+  "\"%\" is merged into \"%\", who stands for it now": "“%”已并入“%”，现由后者代表",
+  "\"%\" was removed: it is no customer now": "“%”已被移除：现在不是客户",
   // Proofs.
   "a scratch store is kept in memory alone: there is no file to prove": "临时工作区只在内存中：没有文件可核对",
   "this store is not kept in a file": "这个工作区没有保存为文件",

@@ -24,7 +24,7 @@ let chineseTitles: [String: String] = [
   "low": "下限",
   "high": "上限",
   "set": "分组",
-  "gone": "已不在",
+  "gone": "已不在", "merged": "已并入",
   "key": "主键",
   "meaning": "含义",
   "used": "用量",

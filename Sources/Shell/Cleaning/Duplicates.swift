@@ -43,6 +43,9 @@ struct Duplicates {
   }
   private var columns: [Known] = []
 
+  /// What the texts of a column have in common with others that mean the same, by code; nil where it was not looked at.
+  func normals(of column: String) -> [String]? { columns.first { $0.name == column }?.normals }
+
   init(_ table: Table, key: String, only names: [String]?, _ isInterrupted: () -> Bool) throws(Diagnostic) {
     for field in table.fields where field.name != key {
       guard names?.contains(field.name) ?? true, case .text(let codes, let dictionary) = field.column.data else {
@@ -79,22 +82,23 @@ struct Duplicates {
   /// Names that differ by one sign, of rows that nothing else joins.
   private mutating func findNearNames(known: Set<UInt64>, _ isInterrupted: () -> Bool) throws(Diagnostic) {
     for column in columns where column.kind == .name {
-      var rowOf: [Int32: Int] = [:]
+      var isSeen = Bitmap(count: column.normals.count)
       var names: [(text: String, row: Int)] = []
-      for (row, code) in column.codes.enumerated() where code >= 0 && rowOf[code] == nil {
-        rowOf[code] = row
+      for (row, code) in column.codes.enumerated() where code >= 0 && !isSeen[Int(code)] {
+        isSeen[Int(code)] = true
         names.append((column.normals[Int(code)], row))
       }
       guard names.count <= mostNearNames else {
         notes.append("\(column.name): near names are looked for among \(grouped(mostNearNames)) names at most")
         continue
       }
+      let these = [column.name]
       for (one, other) in try nearNames(names.map(\.text), isInterrupted) {
         let (a, b) = (names[one].row, names[other].row)
-        guard !known.contains(UInt64(min(a, b)) << 32 | UInt64(max(a, b))), column.normal(a) != column.normal(b) else {
+        guard !known.contains(UInt64(min(a, b)) << 32 | UInt64(max(a, b))), names[one].text != names[other].text else {
           continue
         }
-        doubtful.append(Pair(first: min(a, b), second: max(a, b), columns: [column.name], doubt: .nearName))
+        doubtful.append(Pair(first: min(a, b), second: max(a, b), columns: these, doubt: .nearName))
       }
     }
   }
@@ -103,7 +107,7 @@ struct Duplicates {
   private mutating func sharing(_ column: Known, _ count: Int) -> [[Int]] {
     var placeOf: [String: Int32] = Dictionary(minimumCapacity: column.normals.count)
     let places = column.normals.map { normal -> Int32 in
-      guard normal.count >= column.kind.least else { return -1 }
+      guard column.kind.isLongEnough(normal) else { return -1 }
       if let known = placeOf[normal] { return known }
       let next = Int32(placeOf.count)
       placeOf[normal] = next
@@ -204,18 +208,4 @@ struct Duplicates {
     doubtful = doubtful.filter { grouped[$0.first] == nil || grouped[$0.first] != grouped[$0.second] }
       .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
-}
-
-/// One character put in, left out or another; a digit or number that differs makes another name.
-func isOneApart(_ a: [Character], _ b: [Character]) -> Bool {
-  guard abs(a.count - b.count) <= 1 else { return false }
-  var start = 0
-  while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
-  var (endA, endB) = (a.count, b.count)
-  while endA > start, endB > start, a[endA - 1] == b[endB - 1] {
-    endA -= 1
-    endB -= 1
-  }
-  guard endA - start <= 1, endB - start <= 1 else { return false }
-  return !(a[start..<endA] + b[start..<endB]).contains { $0.isNumber || "一二三四五六七八九十甲乙丙丁".contains($0) }
 }

@@ -77,6 +77,21 @@ extension StoredTable {
 }
 
 extension Session {
+  /// The customers' rows of some keys, -1 for a key that is none; and which keys are of records that were merged away:
+  /// their rows are the survivors'.
+  func rowsFollowingMerges(of ids: Column, in keys: Column) -> (rows: [Int32], isFollowed: Bitmap) {
+    var rows = customerRows(of: ids, in: keys)
+    var isFollowed = Bitmap(count: rows.count)
+    guard let merged = catalog.merged, rows.contains(where: { $0 < 0 }) else { return (rows, isFollowed) }
+    let records = customerRows(of: ids, in: merged.from)
+    let survivors = customerRows(of: merged.into, in: keys)
+    for (place, record) in records.enumerated() where rows[place] < 0 && record >= 0 {
+      rows[place] = survivors[Int(record)]
+      isFollowed[place] = rows[place] >= 0
+    }
+    return (rows, isFollowed)
+  }
+
   /// Gives events of a file to the survivors of merges.
   func eventsFollowingMerges(_ events: inout StoredTable, by: String) throws(Diagnostic) -> Int {
     guard let customers = state.customers, let key = customers.key,

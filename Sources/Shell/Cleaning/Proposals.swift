@@ -24,6 +24,7 @@ struct Proposals {
 
   let table: Table
   let key: String
+  private let keys: Column
   let only: [String]?
   let session: Session
 
@@ -31,14 +32,16 @@ struct Proposals {
     guard case .keyed(let key) = customers.kind else { preconditionFailure("customers have a key") }
     table = customers.table
     self.key = key
+    keys = table.field(named: key)?.column ?? textColumn([])
     self.only = only
     self.session = session
-    try proposeMerges()
+    let duplicates = try Duplicates(table, key: key, only: only, session.world.isInterrupted)
+    try proposeMerges(duplicates)
     try proposeForms()
-    if only == nil { try proposeRemovals() }
+    if only == nil { try proposeRemovals(duplicates) }
   }
 
-  private func id(_ row: Int) -> String { table.field(named: key)?.column[row].text ?? "" }
+  private func id(_ row: Int) -> String { keys[row].text }
 
   private func text(_ field: Field, _ row: Int) -> String? {
     field.column.isMissing(row) ? nil : field.column[row].text
@@ -55,9 +58,9 @@ struct Proposals {
 
   // MARK: Merges
 
-  private mutating func proposeMerges() throws(Diagnostic) {
-    let duplicates = try Duplicates(table, key: key, only: only, session.world.isInterrupted)
+  private mutating func proposeMerges(_ duplicates: Duplicates) throws(Diagnostic) {
     notes += duplicates.notes
+    let kinds = table.fields.map { TextKind($0.name) }
     var survivorOf: [Int: Int] = [:]
     for (members, columns) in duplicates.groups {
       if session.world.isInterrupted() { throw .interrupted }
@@ -70,28 +73,29 @@ struct Proposals {
         let gains = table.fields.filter {
           $0.column.isMissing(survivor) && !$0.column.isMissing(row) && given.insert($0.name).inserted
         }
-        let differing = table.fields.filter { field in
+        let differing = zip(table.fields, kinds).filter { field, kind in
           guard field.name != key, field.column.type != .tags, !columns[place].contains(field.name),
             let mine = text(field, row), let other = text(field, survivor)
           else { return false }
           if mine.utf8.elementsEqual(other.utf8) { return false }
-          let kind = TextKind(field.name)
           return field.column.type != .text || kind.normal(mine) != kind.normal(other)
         }
         var why: Message = "the same \(Message(listing: columns[place])) as \(id(survivor))"
         if !differing.isEmpty {
-          why = "\(why); differing: \(Message(listing: differing.map(\.name))), where \(id(survivor)) keeps its own"
+          why = "\(why); differing: \(Message(listing: differing.map(\.0.name))), where \(id(survivor)) keeps its own"
         }
         let gained = gains.map { "\($0.name) = \(text($0, row) ?? "")" }
         add("merge", row, into: survivor, nil, nil, gained.isEmpty ? nil : gained.joined(separator: "; "), why: why)
       }
     }
     // Records that are merged anyway are asked about once, as their survivor.
-    var asked: Set<[Int]> = []
-    for var pair in duplicates.doubtful {
+    var asked: Set<UInt64> = []
+    for (number, var pair) in duplicates.doubtful.enumerated() {
+      if number & 0xFFF == 0, session.world.isInterrupted() { throw .interrupted }
       pair.first = survivorOf[pair.first] ?? pair.first
       pair.second = survivorOf[pair.second] ?? pair.second
-      guard pair.first != pair.second, asked.insert([pair.first, pair.second].sorted()).inserted else { continue }
+      let place = UInt64(min(pair.first, pair.second)) << 32 | UInt64(max(pair.first, pair.second))
+      guard pair.first != pair.second, asked.insert(place).inserted else { continue }
       add("doubtful", pair.second, into: pair.first, why: doubt(pair))
     }
   }
@@ -148,7 +152,7 @@ struct Proposals {
 
   // MARK: Removals
 
-  private mutating func proposeRemovals() throws(Diagnostic) {
+  private mutating func proposeRemovals(_ duplicates: Duplicates) throws(Diagnostic) {
     let hasEvents = rowsWithEvents()
     let values = table.fields.filter { $0.name != key && ![.tags, .tier].contains($0.column.type) }
     if values.isEmpty { return }
@@ -162,7 +166,9 @@ struct Proposals {
     for field in values where TextKind(field.name) == .name {
       guard case .text(let codes, let dictionary) = field.column.data else { continue }
       if session.world.isInterrupted() { throw .interrupted }
-      let made = (0..<Int32(dictionary.count)).map { isMadeUp(dictionary[$0]) }
+      let normals =
+        duplicates.normals(of: field.name) ?? (0..<Int32(dictionary.count)).map { TextKind.name.normal(dictionary[$0]) }
+      let made = normals.map(Proposals.madeUp.contains)
       for (row, code) in codes.enumerated() where code >= 0 && made[Int(code)] {
         let name = dictionary[code]
         add(
@@ -172,10 +178,6 @@ struct Proposals {
             : "\(field.name): \"\(name)\" is a test's or a sum's name")
       }
     }
-  }
-
-  private func isMadeUp(_ name: String) -> Bool {
-    name.utf8.count <= 40 && Proposals.madeUp.contains(TextKind.name.normal(name))
   }
 
   private static let madeUp: Set<String> = [

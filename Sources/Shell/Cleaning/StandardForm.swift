@@ -83,7 +83,11 @@ func standardPhone(_ text: String) -> String? {
 /// A name with narrow letters and digits; brackets are wide in a Chinese name, and no blanks stand between its signs.
 private func standardName(_ text: String) -> String {
   let scalars = text.unicodeScalars
-  if scalars.allSatisfy({ $0.isASCII }) { return withoutBlanksTooMany(text) }
+  if text.utf8.allSatisfy({ $0 < 0x80 }) { return withoutBlanksTooMany(text) }
+  // Without wide signs, brackets and blanks it is in standard form.
+  if isTidy(text.utf8), !text.utf8.contains(where: { $0 == 0xEF || $0 == 0x20 || $0 == 0x28 || $0 == 0x29 }) {
+    return text
+  }
   func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x3400...0x9FFF).contains(scalar.value) }
   let isChinese = scalars.contains(where: isHan)
   var result = String.UnicodeScalarView()

@@ -219,14 +219,27 @@ struct Load: Command {
     var loaded = file1
     try sortByKey(&loaded, by.text, options, file, session)
     guard let ids = loaded.table.field(named: by.text)?.column else { preconditionFailure("the key stays") }
-    let rows = customerRows(of: ids, in: keyColumn)
+    let (rows, isFollowed) = session.rowsFollowingMerges(of: ids, in: keyColumn)
     var source = [Int32](repeating: -1, count: customers.table.rowCount)
-    for (row, customer) in rows.enumerated() where customer >= 0 { source[Int(customer)] = Int32(row) }
+    for (row, customer) in rows.enumerated() where customer >= 0 && !isFollowed[row] {
+      source[Int(customer)] = Int32(row)
+    }
+    // A survivor that has no row of its own has that of the first record merged into it.
+    var followers = 0
+    for row in isFollowed.ones() where source[Int(rows[Int(row)])] < 0 {
+      source[Int(rows[Int(row)])] = row
+      followers += 1
+    }
     let unmatched = rows.count { $0 < 0 }
     let without = source.count { $0 < 0 }
     var notes = told(loaded)
     if unmatched > 0 {
       notes.append("\(grouped(unmatched)) rows belong to nobody: their \(by.text) is not a customer's")
+    }
+    if !isFollowed.isEmpty {
+      notes.append(
+        "\(grouped(isFollowed.population)) rows are of records merged before: \(grouped(followers)) of them go to survivors without a row of their own"
+      )
     }
     if without > 0 { notes.append("\(grouped(without)) customers are not in the file: their new values are missing") }
     let known = try clause.date("KNOWN").map { (date) throws(Diagnostic) -> Day in
@@ -304,13 +317,17 @@ struct Load: Command {
 /// Customers that are known only from the ids of their events: one for each id, in order of its bytes.
 private func customersMade(of ids: Column, by name: String) -> Table {
   guard case .text(let codes, let dictionary) = ids.data else { preconditionFailure("ids are text") }
-  var used = Bitmap(count: dictionary.count)
-  for code in codes where code >= 0 { used[Int(code)] = true }
-  let ranks = dictionary.rankOfCode()
-  // Every rank is one text's: each code is put where it belongs.
-  var codeOfRank = [Int32](repeating: -1, count: dictionary.count)
-  used.forEachOne { codeOfRank[Int(ranks[$0])] = Int32($0) }
-  let sorted = codeOfRank.filter { $0 >= 0 }
+  let used = codesPresent(codes, of: dictionary.count)
+  let sorted: [Int32]
+  if dictionary.areAscending {
+    sorted = used.ones()
+  } else {
+    let ranks = dictionary.rankOfCode()
+    // Every rank is one text's: each code is put where it belongs.
+    var codeOfRank = [Int32](repeating: -1, count: dictionary.count)
+    used.forEachOne { codeOfRank[Int(ranks[$0])] = Int32($0) }
+    sorted = codeOfRank.filter { $0 >= 0 }
+  }
   let column = Column(.text(codes: sorted, dictionary: dictionary))
   return Table(rowCount: sorted.count, fields: [Field(name, column)])
 }

@@ -27,18 +27,19 @@ struct PinFromFile: Command {
     }
     let columns = try PinColumns(loaded.table, key: key, at: file.span)
     let tiers = PinnableTiers(axis, session.catalog)
-    let places = customerRows(of: columns.id, in: keys)
+    let (places, isFollowed) = session.rowsFollowingMerges(of: columns.id, in: keys)
     var binding = Binding(session.catalog)
     let hasLastDays = columns.until.map { $0.missingCount < $0.count } ?? false
     let day = hasLastDays ? try binding.asOf(at: file.span) : nil
     var wrong: [(line: Int, reason: Message)] = loaded.rejects.map { ($0.line, $0.reason) }
     var lineOfRow: [Int32: Int] = [:]
     var inForce: [(row: Int32, pin: StoredPin)] = []
+    var followed: [(from: String, into: String)] = []
     var ended: [StoredPin] = []
     for row in 0..<loaded.table.rowCount {
       let line = loaded.lines.line(ofRow: row)
       do throws(Diagnostic) {
-        let pin = try columns.pin(row, axis: axis, tiers)
+        var pin = try columns.pin(row, axis: axis, tiers)
         guard places[row] >= 0 else {
           throw Diagnostic("unknown-customer", "no customer has the \(key) \"\(pin.key)\"")
         }
@@ -46,6 +47,10 @@ struct PinFromFile: Command {
           throw Diagnostic("pinned-twice", "\"\(pin.key)\" is pinned on line \(other) already")
         }
         lineOfRow[places[row]] = line
+        if isFollowed[row] {
+          followed.append((pin.key, keys[Int(places[row])].text))
+          pin.key = keys[Int(places[row])].text
+        }
         if let day, let until = pin.until, until < day {
           ended.append(pin)
         } else {
@@ -62,6 +67,11 @@ struct PinFromFile: Command {
     var notes = try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       state.pins = StoredPins(state.pins.all + ended)
       moved = try state.keepPins(inForce.map(\.pin), at: inForce.map(\.row), axis: axis, catalog)
+    }
+    if let first = followed.first {
+      notes.append(
+        "\(grouped(followed.count)) pins of records merged before hold for the survivors: \(first.from) is merged into \(first.into)"
+      )
     }
     if !ended.isEmpty, let day { notes.append("no longer in force, ended before \(day): \(grouped(ended.count)) pins") }
     return Answer(

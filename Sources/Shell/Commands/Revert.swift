@@ -29,7 +29,7 @@ struct Revert: Command {
       throw Diagnostic(
         "changed-since",
         "what commit \(number) changed was changed again since: \(Message(joining: taken.conflicts, with: Message.comma))",
-        at: span, hint: later.last.map { "revert \($0)" })
+        at: span, hint: taken.waysBack ?? later.last.map { "revert \($0)" })
     }
     if StateFingerprint(taken.state) == StateFingerprint(session.state) {
       throw Diagnostic("nothing-to-revert", "nothing is left of what commit \(number) changed", at: span)

@@ -1,6 +1,8 @@
 import Columns
 import Diagnostics
 import History
+import Language
+import Query
 
 /// The state that is left when what one commit changed is taken back from a later state.
 ///
@@ -35,6 +37,35 @@ struct TakingBack {
     }
     let names = uniqueTexts((before.tables + after.tables).map(\.name))
     for name in names { takeBack(table: name) }
+  }
+
+  /// How those who were merged or removed by the commit come back one by one; nil where it cleaned nothing.
+  var waysBack: Message? {
+    func aside(_ state: WorkingState) -> Table? {
+      guard let stored = state.table(named: CleaningRecord.setAsideName), stored.source == CleaningRecord.source else {
+        return nil
+      }
+      return stored.table
+    }
+    guard let key = after.customers?.key, let now = aside(state), let after = aside(after),
+      let ids = after.field(named: key)?.column, let left = now.field(named: key)?.column
+    else { return nil }
+    let known = aside(before)?.field(named: key)?.column
+    let wasThere =
+      known.map { customerRows(of: ids, in: $0).map { $0 >= 0 } } ?? [Bool](repeating: false, count: ids.count)
+    let isThere = customerRows(of: ids, in: left).map { $0 >= 0 }
+    let into = after.field(named: CleaningRecord.Aside.into)?.column
+    var (merged, removed): ([String], [String]) = ([], [])
+    for row in 0..<ids.count where isThere[row] && !wasThere[row] {
+      if into?.isMissing(row) ?? true { removed.append(ids[row].text) } else { merged.append(ids[row].text) }
+    }
+    guard merged.count + removed.count > 0 else { return nil }
+    guard merged.count + removed.count <= 5 else {
+      return
+        "clean { split ID, … } and clean { restore ID, … } bring back whom you choose: `set_aside` has the \(grouped(merged.count + removed.count))"
+    }
+    func list(_ ids: [String]) -> String { ids.map { literal(.text($0)) }.joined(separator: ", ") }
+    return merged.isEmpty ? "clean { restore \(list(removed)) }" : "clean { split \(list(merged)) }"
   }
 
   private func same(_ a: StoredPins, _ b: StoredPins) -> Bool {
@@ -100,7 +131,7 @@ struct TakingBack {
     let now = place.map { state.tables[$0] }
     let isUntouched = new.map { new in now.map { isSame(new, $0) } ?? false } ?? (now == nil)
     guard isUntouched else {
-      conflicts.append("table \(name)")
+      conflicts.append(new.flatMap { new in now.flatMap { told(new, $0) } } ?? "table \(name)")
       return
     }
     if let place, let old {
@@ -110,6 +141,30 @@ struct TakingBack {
     } else if let old {
       state.tables.append(old)
     }
+  }
+
+  /// Who is otherwise in a keyed table since the commit: `customers 0001, 0002 and 7 more (phone, tier)`.
+  private func told(_ new: StoredTable, _ now: StoredTable) -> Message? {
+    guard let key = new.key, now.key == key, let was = new.table.field(named: key)?.column,
+      let keys = now.table.field(named: key)?.column
+    else { return nil }
+    let rows = customerRows(of: keys, in: was)
+    var isOther = Bitmap(rows.map { $0 < 0 })
+    let stayed = ~isOther
+    var columns: [String] = []
+    for field in now.table.fields where field.name != key {
+      let then = new.table.field(named: field.name)?.column.carried(rows)
+      let changed = changedRows(then, field.column) & stayed
+      if !changed.isEmpty { columns.append(field.name) }
+      isOther = isOther | changed
+    }
+    let gone = customerRows(of: was, in: keys).enumerated().filter { $1 < 0 }.map { was[$0.offset].text }
+    let ids = gone.prefix(5) + isOther.ones().prefix(5).map { keys[Int($0)].text }
+    let count = gone.count + isOther.population
+    guard count > 0 else { return nil }
+    var message: Message = "\(new.name) \(Message(listing: Array(ids.prefix(5))))"
+    if count > 5 { message = "\(message) and \(grouped(count - 5)) more" }
+    return columns.isEmpty ? message : "\(message) (\(Message(listing: columns)))"
   }
 
   private func isSame(_ a: StoredTable, _ b: StoredTable) -> Bool {

@@ -8,7 +8,7 @@ import Query
 struct CustomerHistory: SessionSource {
   static let manual = Manual(
     [Signature(.source, "history of ID:id")],
-    "what each commit changed of one customer: every stored value before and after, pins too, and the commit's reason; what is pending is last",
+    "what each commit changed of one customer: every stored value before and after, pins, merges and splits too, and the commit's reason; what is pending is last",
     examples: ["history of C0000001", "history of C0000001 | where what = tier"])
 
   static func rows(_ clause: Clause, _ session: Session) throws(Diagnostic) -> MadeTable {
@@ -63,8 +63,22 @@ struct CustomerHistory: SessionSource {
         reasons.append(reason)
       }
       let (old, new) = (before.values(of: id), after.values(of: id))
-      if old == nil, new != nil { add("came", nil, id) }
-      if old != nil, new == nil { add("went", id, nil) }
+      if old == nil, new != nil {
+        switch before.whereabouts(of: id) {
+        case .merged(let into): add("split from", into, id)
+        case .removed: add("restored", nil, id)
+        case .unknown: add("came", nil, id)
+        }
+      }
+      if old != nil, new == nil {
+        switch after.whereabouts(of: id) {
+        case .merged(let into): add("merged into", id, into)
+        case .removed: add("removed", id, nil)
+        case .unknown: add("went", id, nil)
+        }
+      }
+      let (tookIn, takesIn) = after.takenIn(by: id, otherwiseThan: before)
+      add("stands for", tookIn, takesIn)
       let names = uniqueTexts(
         (after.customers?.table.fields ?? before.customers?.table.fields ?? []).map(\.name) + (old?.keys.sorted() ?? [])
       )
@@ -97,6 +111,42 @@ struct CustomerHistory: SessionSource {
 }
 
 extension WorkingState {
+  private var aside: (table: Table, key: String)? {
+    guard let key = customers?.key, let stored = table(named: CleaningRecord.setAsideName),
+      stored.source == CleaningRecord.source
+    else { return nil }
+    return (stored.table, key)
+  }
+
+  fileprivate enum Whereabouts {
+    case merged(into: String)
+    case removed
+    case unknown
+  }
+
+  /// What cleaning did with a record that is no customer.
+  fileprivate func whereabouts(of id: String) -> Whereabouts {
+    guard let aside, let row = aside.table.row(of: id, inKey: aside.key) else { return .unknown }
+    guard let column = aside.table.field(named: CleaningRecord.Aside.into)?.column, !column.isMissing(row) else {
+      return .removed
+    }
+    return .merged(into: column[row].text)
+  }
+
+  /// The records that are merged into a customer, there and here; both nil where no record differs.
+  fileprivate func takenIn(by id: String, otherwiseThan then: WorkingState) -> (then: String?, now: String?) {
+    func column(_ state: WorkingState) -> Column? { state.aside?.table.field(named: CleaningRecord.Aside.into)?.column }
+    guard column(self)?.identity != column(then)?.identity else { return (nil, nil) }
+    func list(_ state: WorkingState) -> String? {
+      guard let aside = state.aside, let keys = aside.table.field(named: aside.key)?.column,
+        case .text(let codes, let dictionary)? = column(state)?.data, let code = dictionary.code(of: id)
+      else { return nil }
+      let rows = codes.indices.filter { codes[$0] == code }
+      return rows.isEmpty ? nil : rows.map { keys[$0].text }.joined(separator: ", ")
+    }
+    return (list(then), list(self))
+  }
+
   /// The stored values of one customer by column, where there are any; nil where the customer is not there.
   fileprivate func values(of id: String) -> [String: String]? {
     guard let customers, let name = customers.key, let key = customers.table.field(named: name)?.column,

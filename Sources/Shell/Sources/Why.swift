@@ -95,6 +95,19 @@ extension Session {
       case .text(let codes, let dictionary)? = customers.table.field(named: name)?.column.data
     else { preconditionFailure("customers have a key, which is text") }
     if let code = dictionary.code(of: id), let row = codes.firstIndex(of: code) { return row }
+    if let merged = catalog.merged, case .text(let records, let ids) = merged.from.data, let code = ids.code(of: id),
+      let record = records.firstIndex(of: code)
+    {
+      guard !merged.into.isMissing(record) else {
+        throw Diagnostic(
+          "removed", "\"\(id)\" was removed: it is no customer now", at: span,
+          hint: "clean { restore \(literal(.text(id))) }")
+      }
+      let into = merged.into[record].text
+      throw Diagnostic(
+        "merged-away", "\"\(id)\" is merged into \"\(into)\", who stands for it now", at: span,
+        hint: "history of \(literal(.text(id)))")
+    }
     let near = nearestIDs(to: id, in: dictionary)
     throw Diagnostic(
       "unknown-customer", "there is no customer \"\(id)\"", at: span,

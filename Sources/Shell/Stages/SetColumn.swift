@@ -78,7 +78,7 @@ struct SetColumn: ActingStage {
     let emptied = (values.emptied & rows.chosen).population
     if rounded > 0, let scale = form?.scale {
       return
-        "\"\(name)\" was written for \(grouped(rows.count)) customers; \(grouped(rounded)) values were rounded: the column has \(scale) digits after the point"
+        "\"\(name)\" was written for \(grouped(rows.count)) customers; \(grouped(rounded)) of them rounded to the \(scale) digits after the point that the column has"
     }
     if emptied == 0 { return "\"\(name)\" was written for \(grouped(rows.count)) customers" }
     return emptied == rows.count
