@@ -71,6 +71,8 @@ private struct FilledModel {
   private let isChinese: Bool
   private var changes: [(range: Range<Int>, text: String, given: SourceSpan)] = []
   private var given: Set<String> = []
+  /// Where the statement gives each input.
+  private var places: [String: SourceSpan] = [:]
   /// Inputs for which a column of their own name stands.
   private(set) var taken: [String] = []
 
@@ -106,6 +108,7 @@ private struct FilledModel {
     if let input = plain.inputs.first(where: { $0.name.text == name.text }) {
       let end = input.name.span.end
       changes.append((end..<end, " = \(written)", value.span))
+      places[name.text] = value.span
       taken.removeAll { $0 == name.text }
       return
     }
@@ -181,7 +184,10 @@ private struct FilledModel {
       if span.start >= start, span.start <= end, span.start < end { return change.given }
       shift += change.text.utf8.count - change.range.count
     }
-    return nil
+    // An input where the model reads it: what was given for it is what does not fit.
+    let bytes = Array(text.utf8)
+    guard span.start < span.end, span.end <= bytes.count else { return nil }
+    return places[String(decoding: bytes[span.start..<span.end], as: UTF8.self)]
   }
 
   /// A policy of that name that came from this model may be filled anew.
