@@ -9,11 +9,13 @@ import Glibc
     switch arguments.first {
     case "serve": serve()
     case "kernels": measureKernels(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
+    case "memory" where arguments.count == 3: measureMemory(arguments[1], key: arguments[2], at: nil)
+    case "memory" where arguments.count == 4: measureMemory(arguments[1], key: arguments[2], at: arguments[3])
     case "customers" where arguments.count == 3: writeCustomers(Int(arguments[1]) ?? 1000, to: arguments[2])
     case "orders" where arguments.count == 4:
       writeOrders(Int(arguments[1]) ?? 10_000, of: Int(arguments[2]) ?? 1000, to: arguments[3])
     default:
-      say("usage: Benchmarks serve | kernels [N] | customers N FILE | orders N CUSTOMERS FILE")
+      say("usage: Benchmarks serve | kernels [N] | memory FILE KEY [DATE] | customers N FILE | orders N CUSTOMERS FILE")
       exit(64)
     }
   }

@@ -26,6 +26,17 @@ func measureKernels(count: Int) {
   row("twenty largest", read64) { blackHole(Column(.exact(wide, .integer)).extremeRows(20, largest: true)) }
   row("gather half of the rows, Int64", read64) { blackHole(Column(.exact(wide, .integer)).gathered(few)) }
   row("gather half of the rows, Int32", read32) { blackHole(Column(.date(codes)).gathered(few)) }
+  // Events of a tenth as many customers, at random: each touches a place that may be far.
+  let link = CustomerLink(
+    (0..<count).map { _ in Int32(random.below(max(1, count / 10))) }, customers: max(1, count / 10))
+  let amounts = Column(.exact(wide, ExactForm(scale: 2)))
+  row("count events by customer", read32) { blackHole(eventCounts(nil, link)) }
+  row("count half of the events by customer", read32) { blackHole(eventCounts(half, link)) }
+  row("add up events by customer", read32 + read64) { blackHole(amounts.sumsOfChosenEvents(nil, link)) }
+  row("last day of each customer's events", 2 * read32) {
+    blackHole(Column(.date(days)).extremesOfEvents(nil, link, largest: true))
+  }
+  row("which codes are there", read32) { blackHole(codesPresent(link.rows, of: link.customers)) }
   row("rows of a mask", read8) { blackHole(half.ones()) }
   row("a mask and another", read8) { blackHole(half & half) }
 }

@@ -68,6 +68,7 @@ public final class Column: Sendable {
   struct Slots {
     var order: [Int32]?
     var ranks: Ranks?
+    var byteGroups: ByteGroups?
     var exactBounds: ClosedRange<Int64>?
     var digest: String?
   }

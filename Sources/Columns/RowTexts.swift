@@ -70,7 +70,8 @@ public struct RowTexts: Sendable {
   func coded() -> (codes: [Int32], dictionary: TextDictionary) {
     if areAscending {
       return (
-        [Int32](0..<Int32(count)), TextDictionary(bytes: bytes, offsets: mapped(offsets) { Int($0) })
+        [Int32](0..<Int32(count)),
+        TextDictionary(bytes: bytes, offsets: mapped(offsets) { Int($0) }, areAscending: true)
       )
     }
     return interned(self)
@@ -87,7 +88,7 @@ private func areStrictlyAscending(_ bytes: [UInt8], _ offsets: [UInt32]) -> Bool
           let end = unsafe Int(offsets[row &+ 1])
           let start = unsafe Int(offsets[row])
           let before = unsafe row == 0 ? start : Int(offsets[row &- 1])
-          guard unsafe isLess(bytes, before, start, start, end) else { return false }
+          guard unsafe isLess(bytes, before, start, bytes, start, end) else { return false }
         }
         return true
       }.allSatisfy { $0 }
@@ -97,18 +98,21 @@ private func areStrictlyAscending(_ bytes: [UInt8], _ offsets: [UInt32]) -> Bool
 
 /// Whether one stretch of bytes precedes another, eight at a time where both have them.
 @inline(__always)
-private func isLess(_ bytes: UnsafeRawBufferPointer, _ aStart: Int, _ aEnd: Int, _ bStart: Int, _ bEnd: Int) -> Bool {
+func isLess(
+  _ ours: UnsafeRawBufferPointer, _ aStart: Int, _ aEnd: Int, _ theirs: UnsafeRawBufferPointer, _ bStart: Int,
+  _ bEnd: Int
+) -> Bool {
   var a = aStart
   var b = bStart
   while a &+ 8 <= aEnd, b &+ 8 <= bEnd {
-    let x = unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: a, as: UInt64.self))
-    let y = unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: b, as: UInt64.self))
+    let x = unsafe UInt64(bigEndian: ours.loadUnaligned(fromByteOffset: a, as: UInt64.self))
+    let y = unsafe UInt64(bigEndian: theirs.loadUnaligned(fromByteOffset: b, as: UInt64.self))
     if x != y { return x < y }
     a &+= 8
     b &+= 8
   }
   while a < aEnd, b < bEnd {
-    let (x, y) = unsafe (bytes[a], bytes[b])
+    let (x, y) = unsafe (ours[a], theirs[b])
     if x != y { return x < y }
     a &+= 1
     b &+= 1

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The distinct texts of a column, each with a code from 0, in order of first appearance; immutable and shared.
+/// The distinct texts of a column, each with a code from 0, in an order that nothing depends on; immutable and shared.
 ///
 /// The texts lie one after another in `bytes` (valid UTF-8); text `c` is `bytes[offsets[c] ..< offsets[c + 1]]`. The
 /// order of the codes by bytes and the look-up by text are made when first asked for, under a lock.
@@ -10,13 +10,17 @@ public final class TextDictionary: Sendable {
   private let lazily = Mutex(Lazily())
 
   private struct Lazily {
+    var areAscending: Bool?
     var rankOfCode: [Int32]?
     var table: HashTable?
   }
 
   /// The texts must be distinct.
-  public init(bytes: [UInt8], offsets: [Int]) {
+  ///
+  /// - Parameter areAscending: each is greater than the one before, by its bytes; nil where nobody knows.
+  public init(bytes: [UInt8], offsets: [Int], areAscending: Bool? = nil) {
     precondition(offsets.first == 0 && offsets.last == bytes.count, "offsets frame the bytes")
+    if let areAscending { lazily.withLock { $0.areAscending = areAscending } }
     self.bytes = bytes
     self.offsets = offsets
   }
@@ -43,14 +47,77 @@ public final class TextDictionary: Sendable {
   public func code(of text: String) -> Int32? {
     let wanted = Array(text.utf8)
     if count <= 16 { return (0..<Int32(count)).first { utf8($0).elementsEqual(wanted) } }
-    return table().code(of: wanted[...], in: self)
+    return areAscending ? codeByHalving(wanted) : table().code(of: wanted[...], in: self)
   }
 
   /// For each text of another dictionary the code it has here, or -1.
   public func codes(matching other: TextDictionary) -> [Int32] {
     if other === self { return [Int32](0..<Int32(count)) }
+    if other.count * 16 < count, areAscending {
+      return (0..<Int32(other.count)).map { codeByHalving(Array(other.utf8($0))) ?? -1 }
+    }
+    if count > 16, areAscending, other.areAscending { return codesMerging(other) }
     let table = table()
     return (0..<Int32(other.count)).map { table.code(of: other.utf8($0), in: self) ?? -1 }
+  }
+
+  /// The code of a text where all are in order of their bytes.
+  private func codeByHalving(_ wanted: [UInt8]) -> Int32? {
+    var (low, high) = (0, count)
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe wanted.withUnsafeBytes { wanted in
+        while low < high {
+          let middle = (low + high) / 2
+          if unsafe isLess(bytes, offsets[middle], offsets[middle + 1], wanted, 0, wanted.count) {
+            low = middle + 1
+          } else {
+            high = middle
+          }
+        }
+      }
+    }
+    return low < count && utf8(Int32(low)).elementsEqual(wanted) ? Int32(low) : nil
+  }
+
+  /// For each text of another dictionary its code, where both are in order of their bytes: they are gone through side by side.
+  private func codesMerging(_ other: TextDictionary) -> [Int32] {
+    unsafe bytes.withUnsafeBytes { own in
+      unsafe other.bytes.withUnsafeBytes { theirs in
+        unsafe offsets.withUnsafeBufferPointer { starts in
+          unsafe other.offsets.withUnsafeBufferPointer { theirStarts in
+            var code = 0
+            return unsafe filled(other.count) { codes in
+              for text in 0..<other.count {
+                let (start, end) = unsafe (theirStarts[text], theirStarts[text &+ 1])
+                while code < count, unsafe isLess(own, starts[code], starts[code &+ 1], theirs, start, end) {
+                  code &+= 1
+                }
+                let isHere =
+                  unsafe code < count && starts[code &+ 1] &- starts[code] == end &- start
+                  && !isLess(theirs, start, end, own, starts[code], starts[code &+ 1])
+                unsafe codes[text] = isHere ? Int32(truncatingIfNeeded: code) : -1
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Each text is greater than the one before, by its bytes: as keys in a file often are.
+  public var areAscending: Bool {
+    lazily.withLock { state in
+      if let known = state.areAscending { return known }
+      let found = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe offsets.withUnsafeBufferPointer { offsets in
+          (1..<max(count, 1)).allSatisfy { code in
+            unsafe isLess(bytes, offsets[code &- 1], offsets[code], bytes, offsets[code], offsets[code &+ 1])
+          }
+        }
+      }
+      state.areAscending = found
+      return found
+    }
   }
 
   private func table() -> HashTable {
@@ -64,9 +131,10 @@ public final class TextDictionary: Sendable {
 
   /// For each code its place (from 0) when the texts are sorted by their bytes.
   public func rankOfCode() -> [Int32] {
-    lazily.withLock { state in
+    let areAscending = areAscending
+    return lazily.withLock { state in
       if let ranks = state.rankOfCode { return ranks }
-      let ranks = makeRanks()
+      let ranks = areAscending ? [Int32](0..<Int32(count)) : makeRanks()
       state.rankOfCode = ranks
       return ranks
     }
@@ -74,9 +142,6 @@ public final class TextDictionary: Sendable {
 
   private func makeRanks() -> [Int32] {
     var codes = [Int32](0..<Int32(count))
-    // Files often come in order of their texts: then the codes are the ranks already.
-    let inOrder = count < 2 || (1..<count).allSatisfy { precedes(Int32($0 - 1), Int32($0)) }
-    if inOrder { return codes }
     let prefixes = prefixes()
     codes = radixSorted(rows: codes, keys: prefixes)
     // Only texts with the same first eight bytes are compared.
@@ -116,12 +181,6 @@ public final class TextDictionary: Sendable {
           return key
         }
       }
-    }
-  }
-
-  private func precedes(_ a: Int32, _ b: Int32) -> Bool {
-    unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe compareBytes(bytes, offsets[Int(a)], offsets[Int(a) + 1], offsets[Int(b)], offsets[Int(b) + 1]) < 0
     }
   }
 }

@@ -8,7 +8,11 @@ public struct Exact: Sendable, Hashable {
     self.form = form
   }
 
-  public var double: Double { Double(units) / (powerOfTen(form.scale) * Double(form.divisor)) }
+  public var double: Double {
+    // Of 128 bits it takes ten times as long.
+    let units = Int64(exactly: units).map { Double($0) } ?? Double(units)
+    return form.scale == 0 && form.divisor == 1 ? units : units / (powerOfTen(form.scale) * Double(form.divisor))
+  }
 
   /// The decimal digits, all of `scale` after the point; a fraction is shown as its nearest double.
   public var text: String {

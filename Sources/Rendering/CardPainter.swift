@@ -10,7 +10,8 @@ struct CardPainter {
   let box: BoxStyle
   let paint: Paint
 
-  func append(_ row: Int, to page: inout [UInt8]) {
+  /// - Parameter isSparing: what is missing is left out.
+  func append(_ row: Int, to page: inout [UInt8], isSparing: Bool = false) {
     // A name takes at most two fifths of the screen.
     let most = width.map { max(6, $0 * 2 / 5) } ?? .max
     let nameWidth = min(most, slots.map { displayWidth(of: $0.header) + 1 }.max() ?? 0)
@@ -19,6 +20,7 @@ struct CardPainter {
       let name = squeezed(slot.header, to: nameWidth - 1, ellipsis: box.ellipsis) + ":"
       let padding = blanks(nameWidth - displayWidth(of: name) + 2)
       let isMissing = slot.format.isMissing(row)
+      if isMissing, isSparing { continue }
       for (number, line) in wrapped(slot.format.text(row), to: room).enumerated() {
         let start = number == 0 ? paint(name, .bold) + padding : blanks(nameWidth + 2)
         page.append(line: start + (isMissing ? paint(line, .dim) : line))

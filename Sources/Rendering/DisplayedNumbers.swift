@@ -10,6 +10,7 @@ struct DisplayedNumbers: Sendable {
   /// What stands beside the numbers and says what each is.
   private let names: Column?
   private let points: [UInt8]
+  private let percent: [UInt8]
 
   /// Nil where every number is shown as it is.
   init?(_ field: Field, in table: Table, catalogue: Catalogue) {
@@ -22,6 +23,7 @@ struct DisplayedNumbers: Sendable {
       names = nil
     }
     points = Array((" " + catalogue.text(of: "pp")).utf8)
+    percent = Array((catalogue.language == .zh ? "%" : " %").utf8)
   }
 
   /// How the number of a row is shown.
@@ -41,7 +43,7 @@ struct DisplayedNumbers: Sendable {
       } else {
         line.append(exact: Int64((value * 1000).rounded()), scale: 1, separator: separator)
       }
-      line.append(contentsOf: " %".utf8)
+      line.append(contentsOf: percent)
     case .points:
       let tenths = Int64((value * 1000).rounded())
       if tenths > 0 { line.append(UInt8(ascii: "+")) }
@@ -57,6 +59,19 @@ struct DisplayedNumbers: Sendable {
 }
 
 extension ReportTable {
+  /// The table with the titles that a person reads as the names of its columns.
+  func withTitles(of catalogue: Catalogue) -> ReportTable {
+    var copy = self
+    copy.table = Table(
+      rowCount: table.rowCount,
+      fields: table.fields.map { field in
+        var field = field
+        if let title = titles[field.name] { field.name = catalogue.title(of: title) }
+        return field
+      })
+    return copy
+  }
+
   /// The table with such numbers as texts: for who writes a table out by other means.
   func withDisplayedNumbers(of catalogue: Catalogue) -> ReportTable {
     var copy = self

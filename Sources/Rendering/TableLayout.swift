@@ -36,7 +36,8 @@ struct TableLayout {
       Slot(
         field, header: header(of: field, in: report, catalogue), isFirst: place == 0,
         displayed: DisplayedNumbers(field, in: report.table, catalogue: catalogue),
-        isProse: report.prose.contains(field.name), rows: rows, numbers: numbers, catalogue: catalogue, box: box)
+        isProse: report.prose.contains(field.name), isUncut: report.uncut.contains(field.name), rows: rows,
+        numbers: numbers, catalogue: catalogue, box: box)
     }
     var fields = report.table.fields
     let gap = displayWidth(of: edges.gap)
@@ -63,8 +64,8 @@ struct TableLayout {
 
 extension TableLayout.Slot {
   fileprivate init(
-    _ field: Field, header: String, isFirst: Bool, displayed: DisplayedNumbers?, isProse: Bool, rows: Int,
-    numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
+    _ field: Field, header: String, isFirst: Bool, displayed: DisplayedNumbers?, isProse: Bool, isUncut: Bool,
+    rows: Int, numbers: NumberStyle, catalogue: Catalogue, box: BoxStyle
   ) {
     let format = CellFormat(
       field.column, rows: rows, numbers: holdsYears(field, rows: rows) ? .plain : numbers,
@@ -86,6 +87,7 @@ extension TableLayout.Slot {
     least =
       switch format.kind {
       case .number, .mark: max(1, widest, header)
+      case .text where isUncut || holdsNumbers(field, format, rows: rows): max(1, widest, header)
       // Keys stand first, and half a key is none.
       case .text: min(natural, isFirst ? 16 : isProse ? 20 : max(8, header))
       }
@@ -103,6 +105,26 @@ private func holdsYears(_ field: Field, rows: Int) -> Bool {
   return (0..<rows).allSatisfy { row in
     if case .exact(let value) = field.column[row] { (1000..<3000).contains(value.units) } else { true }
   }
+}
+
+/// Whether every text of a column is a number or some, such as what a change goes from and to: a part of a number is
+/// another number, so that such a text is shown whole or not at all.
+private func holdsNumbers(_ field: Field, _ format: CellFormat, rows: Int) -> Bool {
+  guard field.column.type == .text, rows <= 1000 else { return false }
+  var isSome = false
+  for row in 0..<rows where !format.isMissing(row) {
+    var hasDigit = false
+    for scalar in format.text(row).unicodeScalars {
+      switch scalar {
+      case "0"..."9": hasDigit = true
+      case ".", ",", "+", "-", "−", "%", ":", " ", "、", "¥", "$", "€": continue
+      default: return false
+      }
+    }
+    guard hasDigit else { return false }
+    isSome = true
+  }
+  return isSome
 }
 
 private func title(of field: Field, in report: ReportTable, _ catalogue: Catalogue) -> String {

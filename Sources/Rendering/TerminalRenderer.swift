@@ -157,13 +157,23 @@ public struct TerminalRenderer: Sendable {
       layout = TableLayout(
         report.withNamedFirst, rows: rows, width: width, numbers: numbers, catalogue: catalogue, box: box)
     }
-    if report.table.rowCount == 1, !layout.isWhole {
+    if report.table.rowCount == 1 && !layout.isWhole || isTooNarrow(for: report, layout) {
       let whole = TableLayout(report, rows: rows, width: nil, numbers: numbers, catalogue: catalogue, box: box)
-      CardPainter(slots: whole.slots, width: width, box: box, paint: paint).append(0, to: &page)
+      let card = CardPainter(slots: whole.slots, width: width, box: box, paint: paint)
+      for row in 0..<rows {
+        if row > 0 { page.append(UInt8(ascii: "\n")) }
+        card.append(row, to: &page, isSparing: rows > 1)
+      }
     } else {
       try TablePainter(layout: layout, box: box, paint: paint).write(to: &page, flush: flush)
       append(dropped: layout.dropped, to: &page)
     }
+  }
+
+  /// Where sentences would fall off the screen the rows go under one another.
+  private func isTooNarrow(for report: ReportTable, _ layout: TableLayout) -> Bool {
+    guard let width, width < 60, !report.prose.isEmpty else { return false }
+    return !layout.dropped.allSatisfy { report.expendable.contains($0) }
   }
 
   private func append(dropped names: [String], to page: inout [UInt8]) {

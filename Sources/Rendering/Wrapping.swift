@@ -6,6 +6,8 @@ import TextWidth
 /// Lines after the first start with `hanging` blanks. A nil width keeps one line. The text has no controls in it.
 func wrapped(_ text: String, to width: Int?, hanging: Int = 0) -> [String] {
   guard let width, displayWidth(of: text) > width else { return [text] }
+  // A number stays with its percent sign.
+  let text = text.replacing(" %", with: "\(unbroken)%")
   let hanging = hanging * 2 < width ? hanging : 0
   var lines: [String] = []
   var line = Line()
@@ -27,6 +29,9 @@ func wrapped(_ text: String, to width: Int?, hanging: Int = 0) -> [String] {
   return lines
 }
 
+/// A blank at which no line ends.
+private let unbroken: Character = "\u{A0}"
+
 private struct Line {
   var characters: [(character: Character, cells: Int)] = []
   var width = 0
@@ -45,7 +50,7 @@ private struct Line {
   func text(_ count: Int) -> String {
     var end = count
     while end > 0, characters[end - 1].character == " " { end -= 1 }
-    return String(characters[..<end].map(\.character))
+    return String(characters[..<end].map { $0.character == unbroken ? " " : $0.character })
   }
 
   /// Ends the line here.

@@ -35,6 +35,8 @@ public struct ReportTable: Sendable {
   public var titles: [String: Message]
   /// The columns whose texts are sentences: wrapped within their column rather than cut where the screen is narrow.
   public var prose: Set<String>
+  /// The columns whose texts hold numbers: shown whole or not at all.
+  public var uncut: Set<String> = []
   /// Cells of text columns that are words of the program, by column and row: a person reads them in their language.
   public var said: [String: [Int: Message]]
   /// The columns that the statement names, in its order: what a narrow screen must not leave out.
@@ -55,5 +57,16 @@ public struct ReportTable: Sendable {
     self.titles = titles
     self.prose = prose
     self.said = said
+  }
+
+  /// Some of the rows, with the words that stand in them.
+  public func gathered(_ rows: [Int32]) -> ReportTable {
+    var copy = self
+    copy.table = table.gathered(rows)
+    copy.said = said.mapValues { cells in
+      Dictionary(rows.enumerated().compactMap { place, row in cells[Int(row)].map { (place, $0) } }) { first, _ in first
+      }
+    }
+    return copy
   }
 }

@@ -245,7 +245,7 @@ extension Session {
         answer?.exhibits.map { .exhibit(ReportTable($0.table, title: $0.title, titles: $0.titles, said: $0.said)) }
         ?? []
     }
-    let isWhole = plan.isEmpty && made?.isWhole ?? false
+    let isWhole = plan.isEmpty && (made?.isWhole ?? answer?.isWhole ?? false)
     let most = settings.output == .table && !isWhole ? rowLimit : nil
     let limit = answer != nil && plan.isEmpty ? most.map { min($0, 10) } : most
     var onShow = rows
@@ -257,6 +257,7 @@ extension Session {
     var shown = ReportTable(
       table, noun: rows.schema.noun, total: total, titles: titles, prose: made?.prose ?? [],
       said: (plan.isEmpty ? made?.said : nil) ?? rows.said(in: table))
+    shown.uncut = made?.uncut ?? []
     if plan.isEmpty { shown.expendable = made?.expendable ?? [] }
     if plan.isEmpty, limit == nil { shown.telling = answer?.telling }
     shown.named = plan.isEmpty ? made?.named ?? answer?.named ?? [] : columnsNamed(in: text, of: table)

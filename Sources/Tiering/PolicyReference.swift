@@ -5,16 +5,20 @@ public import Query
 extension Binding {
   /// The policy of this name, checked with the parameters that the words give; customers are the rows at hand.
   ///
-  /// - Parameter open: parameters that stand for a column.
+  /// - Parameters:
+  ///   - open: parameters that stand for a column.
+  ///   - written: the policy as it was written, where the caller has it already.
   public mutating func policy(
-    named name: Name, with settings: [PartGroup], open: [String: ColumnReference] = [:]
+    named name: Name, with settings: [PartGroup], open: [String: ColumnReference] = [:], written: Policy? = nil
   ) throws(Diagnostic) -> BoundPolicy {
     var given: [(name: Name, value: Expression)] = []
     for setting in settings {
       guard let name = setting.name("PARAM"), let value = setting.expression("E") else { continue }
       given.append((name, value))
     }
-    var policy = try BoundPolicy(policyText(named: name), with: given, open: open, &self)
+    let text: Policy
+    if let written { text = written } else { text = try policyText(named: name) }
+    var policy = try BoundPolicy(text, with: given, open: open, &self)
     policy.askedAt = name.span
     return policy
   }

@@ -113,17 +113,23 @@ import Testing
 
   @Test("events are counted, added and compared customer by customer", arguments: [0, 1, 64, 1000, (1 << 18) + 5])
   func events(count: Int) {
-    let link = Self.integers(count, in: -1...20, seed: 3).map { Int32($0) }
-    let units = Self.integers(count, in: -1000...1000)
-    let chosen = Bitmap(link.map { $0 >= 0 }).subtracting(Self.someMissing(count))
-    var events = [[Int64]](repeating: [], count: 30)
-    chosen.forEachOne { events[Int(link[$0])].append(units[$0]) }
-    #expect(eventCounts(chosen, link, customers: 30) == events.map { Int64($0.count) })
-    #expect(eventSums(units, chosen, link, customers: 30) == events.map { $0.reduce(0, +) })
-    for largest in [true, false] {
-      let (best, none) = eventExtremes(units, chosen, link, customers: 30, largest: largest)
-      #expect(best == events.map { (largest ? $0.max() : $0.min()) ?? 0 })
-      #expect(none == Bitmap(events.map(\.isEmpty)))
+    for (lowest, missing) in [(Int64(-1), true), (0, true), (0, false)] {
+      let rows = Self.integers(count, in: lowest...20, seed: 3).map { Int32($0) }
+      let link = CustomerLink(rows, customers: 30)
+      let units = Self.integers(count, in: -1000...1000)
+      let some = Bitmap(rows.map { $0 >= 0 }).subtracting(missing ? Self.someMissing(count) : Bitmap(count: count))
+      let chosen = missing ? some : nil
+      #expect(link.linked == (lowest < 0 && rows.contains(-1) ? Bitmap(rows.map { $0 >= 0 }) : nil))
+      var events = [[Int64]](repeating: [], count: 30)
+      some.forEachOne { events[Int(rows[$0])].append(units[$0]) }
+      #expect(eventCounts(chosen, link) == events.map { Int64($0.count) })
+      #expect(eventSums(units, chosen, link) == events.map { $0.reduce(0, +) })
+      for largest in [true, false] {
+        let (best, none) = eventExtremes(units, chosen, link, largest: largest)
+        #expect(best == events.map { (largest ? $0.max() : $0.min()) ?? 0 })
+        #expect(none == Bitmap(events.map(\.isEmpty)))
+      }
+      #expect(codesPresent(rows, of: 30) == Bitmap((0..<30).map { rows.contains($0) }))
     }
   }
 

@@ -36,6 +36,60 @@ struct CSVTwinTests {
     }
   }
 
+  @Test("they agree on long rows of quoted fields, and on what looks like one", arguments: ["\n", "\r\n"])
+  func quoted(lineEnd: String) throws {
+    let fields = [
+      "\"\"", "\"12.5\"", "\"-7\"", "\"2025-06-30\"", "\"a, b and c\"", "\"中文，中文\"", "plain", "3.5", "", "2024-02-29",
+      "\"a long text, with commas, of more than sixty-four bytes, which takes more than a block\"",
+    ]
+    let awkward = [
+      "5\" pipe", "\"said \"\"so\"\"\"", "\"two\nlines\"", "\"x\"y", "\"open", "a,b", " \"z\"",
+    ]
+    for seed in UInt64(0)..<150 {
+      var random = SeededGenerator(seed: seed)
+      var text = "h1,h2,h3" + lineEnd
+      // From none to a few in a hundred fields are not as quoted fields should be.
+      let rare = Int.random(in: 0...3, using: &random)
+      for _ in 0..<Int.random(in: 0...80, using: &random) {
+        let row = (0..<3).map { _ in
+          (Int.random(in: 0..<100, using: &random) < rare ? awkward : fields).randomElement(using: &random) ?? ""
+        }
+        text += row.joined(separator: ",") + lineEnd
+      }
+      let naive = NaiveCSV(Array(text.utf8))
+      for size in [1 << 20, Int.random(in: 1...3000, using: &random)] {
+        let loaded = try load(text, CSVTwinTests.allText, pace: ReadingPace(chunkSize: size, fewTexts: 1))
+        #expect(loaded.texts == naive.rows, "seed \(seed)")
+        #expect((0..<loaded.table.rowCount).map { loaded.lines.line(ofRow: $0) } == naive.lines, "seed \(seed)")
+        #expect(loaded.rejects.map { $0.byteOffset } == naive.rejects.map(\.byte), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test("quoted numbers and days are those without quotes")
+  func quotedValues() throws {
+    var random = SeededGenerator(seed: 5)
+    let rows = (0..<500).map { row -> [String] in
+      let day = "20\(10 + row % 30)-\(10 + row % 3)-\(10 + row % 20)"
+      let amount = Int.random(in: -9_999_999...9_999_999_999, using: &random)
+      return [
+        row % 11 == 0 ? "" : day, row % 13 == 0 ? "" : "\(amount / 100).\(10 + row % 90)", "\(row % 1000 - 300)",
+        row % 7 == 0 ? "19\(10 + row % 90)-02-28" : "2100-02-28",
+      ]
+    }
+    func text(_ quote: String) -> String {
+      "a,b,c,d\n" + rows.map { $0.map { quote + $0 + quote }.joined(separator: ",") + "\n" }.joined()
+    }
+    let (plain, quoted) = (try load(text("")), try load(text("\"")))
+    #expect(plain.types == [.date, .decimal(scale: 2), .integer, .date])
+    #expect(plain.types == quoted.types)
+    #expect(plain.texts == quoted.texts)
+    for (row, values) in rows.enumerated() where !values[0].isEmpty {
+      #expect(plain.texts[row][0] == values[0] && plain.texts[row][3] == values[3])
+      #expect(plain.texts[row][2] == values[2])
+    }
+  }
+
   @Test("every chunk size and number of workers gives the same table, notes and lines", arguments: 0..<4)
   func chunks(part: Int) throws {
     for seed in UInt64(part * 10)..<UInt64(part * 10 + 10) {

@@ -26,9 +26,9 @@ struct ReadingMemoryTests {
 
   @Test func whatIsAskedForGrowsWithTheRowsByWhatTheirValuesTake() throws {
     let (few, many) = (try asked(file(rows: 10_000)), try asked(file(rows: 50_000)))
-    // Twice 7 and about 21 bytes of text with their ends, codes, twelve bytes for amounts, one or two, and six for days.
+    // Twice 7 and about 21 bytes of text with their ends, codes, twelve bytes for amounts, one or two, and two for days.
     let perRow = Double(many - few) / 40_000
-    #expect((80...110).contains(perRow), "\(perRow) bytes for a row")
+    #expect((75...105).contains(perRow), "\(perRow) bytes for a row")
   }
 
   @Test func whatWouldNotFitIsRefusedBeforeItIsRead() throws {

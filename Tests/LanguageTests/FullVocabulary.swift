@@ -90,7 +90,7 @@ enum FullVocabulary {
       "sweep POLICY:policy with PARAM:parameter (exact | from LOW:number to HIGH:number step STEP:number) [\(onSet)]"),
     source(
       "seek POLICY:policy with PARAM<PARAM:parameter>, [maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate]"
-        + " [so that E:condition] [per PER:column] [\(onSet)]"),
+        + " [so that CONDITION<E:condition [per PER:column]>,] [\(onSet)]"),
     source(
       "compare SIDE<POLICY:policy [with '(' \(settings) ')'] [as NAME:new]>, [outcome OUTCOME:aggregate]"
         + " [horizon HORIZON:duration] [at DATE:date] [worth MARGIN:number] [by BY<COLUMN:column>,] \(trusting) [\(onSet)]"

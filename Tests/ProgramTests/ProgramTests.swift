@@ -89,7 +89,7 @@ struct ProgramTests {
       (["check", "bad.tier"], 1),
       (["run", "good.tier", "--param", "cut=5"], 0), (["run", "good.tier", "--param", "cutt=5"], 64),
       (["run", "good.tier", "--param", "cut"], 64), (["run", "good.tier", "--param", "cut=abc"], 1),
-      (["demo", "nothing"], 1), (["--output", "json", "demo", "-c", "count"], 0), (["folder"], 1),
+      (["demo", "nothing"], 64), (["--output", "json", "demo", "-c", "count"], 0), (["folder"], 1),
     ] as [([String], Int32)])
   func status(arguments: [String], expected: Int32) throws {
     let folder = try folder([
@@ -101,6 +101,14 @@ struct ProgramTests {
     #expect(run.status == expected, "\(arguments): \(run.output)\(run.errors)")
     #expect(expected == 0 || !run.errors.isEmpty)
     #expect(!run.errors.contains("Fatal error"))
+  }
+
+  @Test("A wrong name on the command line is told with the nearest") func nearestNames() throws {
+    let folder = try Folder(["good.tier": "param cutoff = 80\nprint $cutoff\n"])
+    let wrong = try ProgramRun(["run", "good.tier", "--param", "cutof=5"], in: folder.url)
+    #expect(wrong.errors.contains("did you mean `cutoff`?"), "\(wrong.errors)")
+    let demo = try ProgramRun(["demo", "retial"], in: folder.url)
+    #expect(demo.errors.contains("did you mean `retail`?") && demo.errors.contains("b2b"), "\(demo.errors)")
   }
 
   @Test("Standard input that is no terminal is a script; its first failure stops it with its line")

@@ -17,6 +17,7 @@ import TextWidth
       ("cut 金额 at 100", 8, 0, ["cut 金额", "at 100"]),
       ("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 4, 0, ["👩‍👩‍👧👩‍👩‍👧", "👩‍👩‍👧"]),
       ("  indented words stay", 12, 2, ["  indented", "  words stay"]),
+      ("tier A has 47.92 % of it", 15, 0, ["tier A has", "47.92 % of it"]),
       ("", 5, 0, [""]),
     ] as [(String, Int, Int, [String])])
   func `lines end at blanks, and between Chinese characters but not before a comma`(

@@ -56,6 +56,43 @@ import Testing
     }
   }
 
+  @Test("Conditions for each owner beside conditions for all", arguments: SweepTests.seeds)
+  func mixed(seed: UInt64) throws {
+    var maker = SweptStore(seed: seed)
+    var source = RandomSource(seed: seed &+ 77)
+    var talk = try maker.talk()
+    let policy = maker.policy(caps: source.chance(30))
+    try talk.ask(policy)
+    guard let values = try values(&talk) else { return }
+    var conditions: [(text: String, isPerOwner: Bool)] = [
+      ("count(tier = A) <= \(source.below(12))", true), ("count(tier = A) >= \(source.below(25))", false),
+    ]
+    if source.chance(50) { conditions.append(("count(tier = C) <= \(5 + source.below(20))", source.chance(50))) }
+    if source.chance(50) { conditions.reverse() }
+    let sought = conditions.map { $0.isPerOwner ? "\($0.text) per owner" : $0.text }.joined(separator: ", ")
+    let question = "seek p with x maximize sum(m where tier = A) so that \(sought)"
+    var best: Double?
+    var good: Set<String> = []
+    for value in values {
+      let given = "simulate p with x = \(value) | derive tier = to"
+      var holds = true
+      for condition in conditions where holds {
+        let by = condition.isPerOwner ? " by owner" : ""
+        holds = try talk.ask("\(given) | summarize h = if(\(condition.text), 1, 0)\(by)").numbers("h").allSatisfy {
+          $0 == 1
+        }
+      }
+      let reached = try talk.ask("\(given) | summarize o = sum(m where tier = A)").numbers("o")[0]
+      guard holds, !reached.isNaN else { continue }
+      if let known = best, abs(known - reached) < 1e-9 { good.insert(value) }
+      if reached > (best ?? -.infinity) + 1e-9 { (best, good) = (reached, [value]) }
+    }
+    let found = try talk.ask(question)
+    let told: Comment = "seed \(seed): \(question)\n\(policy)"
+    #expect(found.rowCount == (best == nil ? 0 : 1), told)
+    if let chosen = found.rowCount == 1 ? found.texts("x").first : nil { #expect(good.contains(chosen), told) }
+  }
+
   @Test("Two parameters at once", arguments: [UInt64]([1, 2, 3, 5]))
   func two(seed: UInt64) throws {
     var maker = SweptStore(seed: seed)

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension Column {
   /// The codes of texts in a byte each, 255 where missing; nil where the column is not kept in bytes.
   public var byteCodes: [UInt8]? {
@@ -6,8 +8,21 @@ extension Column {
   }
 
   /// A group for each row, in order of the values and a missing one last, and the first row of each, where the column is
-  /// kept in a byte a row; nil elsewhere.
+  /// kept in a byte a row; nil elsewhere. Kept once made.
   public func byteGroups() -> (rows: [UInt8], firstRows: [Int32])? {
+    if let known = slots.withLock({ $0.byteGroups }) { return (known.rows, known.firstRows) }
+    guard let made = madeByteGroups() else { return nil }
+    slots.withLock { $0.byteGroups = ByteGroups(rows: made.rows, firstRows: made.firstRows) }
+    return made
+  }
+
+  /// The groups of a column by its values.
+  struct ByteGroups {
+    var rows: [UInt8]
+    var firstRows: [Int32]
+  }
+
+  private func madeByteGroups() -> (rows: [UInt8], firstRows: [Int32])? {
     let codes: [UInt8]
     // For each code but the missing one's, 255, its place in order.
     let order: [Int32]

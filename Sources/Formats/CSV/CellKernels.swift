@@ -21,8 +21,7 @@ func readExact<Units: FixedWidthInteger & SignedInteger>(
   _ cells: Cells, scale: Int, into values: Places<Units>, missing: inout MissingRows, isTooNarrow: inout Bool
 ) -> Int? {
   let bytes = cells.bytes
-  var power: Int64 = 1
-  for _ in 0..<scale { power &*= 10 }
+  let form = PlainNumber(scale: scale)
   for row in 0..<cells.count {
     let (start, end) = cells[row]
     if start == end {
@@ -30,31 +29,13 @@ func readExact<Units: FixedWidthInteger & SignedInteger>(
       missing.insert(row)
       continue
     }
-    let minus = bytes[start] == UInt8(ascii: "-")
-    let first = minus ? start &+ 1 : start
-    let wholeEnd = scale == 0 ? end : end &- scale &- 1
-    let length = wholeEnd &- first
-    if length >= 1, length <= 8, scale <= 8, wholeEnd >= 8,
-      let whole = digits(bytes.word(at: wholeEnd &- 8), length),
-      length == 1 || bytes[first] != UInt8(ascii: "0")
-    {
-      if scale == 0 {
-        let units = minus ? 0 &- whole : whole
-        let narrow = Units(truncatingIfNeeded: units)
-        values[row] = narrow
-        if Int64(narrow) == units { continue }
-        isTooNarrow = true
-        return row
-      }
-      if bytes[wholeEnd] == UInt8(ascii: "."), let fraction = digits(bytes.word(at: end &- 8), scale) {
-        let magnitude = whole &* power &+ fraction
-        let units = minus ? 0 &- magnitude : magnitude
-        let narrow = Units(truncatingIfNeeded: units)
-        values[row] = narrow
-        if Int64(narrow) == units { continue }
-        isTooNarrow = true
-        return row
-      }
+    let isQuoted = bytes[start] == Dialect.quote
+    if let units = isQuoted ? form.units(bytes, start &+ 1, end &- 1) : form.units(bytes, start, end) {
+      let narrow = Units(truncatingIfNeeded: units)
+      values[row] = narrow
+      if Int64(narrow) == units { continue }
+      isTooNarrow = true
+      return row
     }
     switch cells.reading(of: row) {
     case .missing, .blank:
@@ -73,6 +54,57 @@ func readExact<Units: FixedWidthInteger & SignedInteger>(
     }
   }
   return nil
+}
+
+/// A number as nearly all are written: a minus sign or none, digits, and so many of them after a point.
+private struct PlainNumber {
+  private let scale: Int
+  private let behindWhole: Int
+  private let power: Int64
+  /// Of the last eight bytes: those after the point, and the point itself.
+  private let fraction: UInt64
+  private let pointMask: UInt64
+  private let point: UInt64
+
+  init(scale: Int) {
+    self.scale = scale
+    behindWhole = scale == 0 ? 0 : scale + 1
+    var power: Int64 = 1
+    for _ in 0..<scale { power &*= 10 }
+    self.power = power
+    fraction = scale == 0 ? ~0 : ~0 << UInt64(max(0, 8 - scale) * 8)
+    let shift = UInt64(max(0, 7 - scale) * 8)
+    (pointMask, point) = scale == 0 ? (0, 0) : (0xFF << shift, UInt64(UInt8(ascii: ".")) << shift)
+  }
+
+  /// The number's units; nil for what is written otherwise.
+  @inline(__always)
+  func units(_ bytes: FileBytes, _ start: Int, _ end: Int) -> Int64? {
+    let minus = bytes[start] == UInt8(ascii: "-")
+    let first = minus ? start &+ 1 : start
+    let length = end &- first &- behindWhole
+    guard length >= 1, end >= 17, length == 1 || bytes[first] != UInt8(ascii: "0") else { return nil }
+    let magnitude: Int64
+    if length &+ scale <= 8 {
+      // With the point left out there are at most eight digits: those before it are one byte further on.
+      let last = bytes.word(at: end &- 8)
+      let joined = last & fraction | bytes.word(at: end &- 9) & ~fraction
+      guard last & pointMask == point, let all = digits(joined, length &+ scale) else { return nil }
+      magnitude = all
+    } else {
+      let wholeEnd = end &- behindWhole
+      guard length <= 8, scale <= 8, let whole = digits(bytes.word(at: wholeEnd &- 8), length) else { return nil }
+      if scale == 0 {
+        magnitude = whole
+      } else {
+        guard bytes[wholeEnd] == UInt8(ascii: "."), let rest = digits(bytes.word(at: end &- 8), scale) else {
+          return nil
+        }
+        magnitude = whole &* power &+ rest
+      }
+    }
+    return minus ? 0 &- magnitude : magnitude
+  }
 }
 
 /// Exact numbers beyond 64 bits.
@@ -114,9 +146,10 @@ func readReal(_ cells: Cells, into values: Places<Double>, missing: inout Missin
   return nil
 }
 
-/// Days, and whether one had a time of day.
-func readDays(
-  _ cells: Cells, compact: Bool, into values: Places<Int32>, missing: inout MissingRows, hasTime: inout Bool
+/// Days in so many bits, and whether one had a time of day.
+func readDays<Number: FixedWidthInteger & SignedInteger>(
+  _ cells: Cells, compact: Bool, into values: Places<Number>, missing: inout MissingRows, hasTime: inout Bool,
+  isTooNarrow: inout Bool
 ) -> Int? {
   let bytes = cells.bytes
   return calendar.withMonthStarts { months in
@@ -127,16 +160,26 @@ func readDays(
         missing.insert(row)
         continue
       }
-      if end &- start == 10, let day = isoDay(bytes, start, months) {
-        values[row] = day
-        continue
+      // With quotes around it, it is two longer.
+      let isQuoted = bytes[start] == Dialect.quote
+      let first = isQuoted ? start &+ 1 : start
+      if end &- first == (isQuoted ? 11 : 10), let day = isoDay(bytes, first, months) {
+        let narrow = Number(truncatingIfNeeded: day)
+        values[row] = narrow
+        if Int32(narrow) == day { continue }
+        isTooNarrow = true
+        return row
       }
       switch cells.reading(of: row, compactDays: compact) {
       case .missing, .blank:
         values[row] = 0
         missing.insert(row)
       case .day(let day, let timed):
-        values[row] = day.number
+        guard let narrow = Number(exactly: day.number) else {
+          isTooNarrow = true
+          return row
+        }
+        values[row] = narrow
         if timed { hasTime = true }
       default: return row
       }
@@ -154,17 +197,61 @@ func readNothing(_ cells: Cells) -> Int? {
   return nil
 }
 
-/// Texts as codes of the worker's own dictionary.
-func readTexts(_ cells: Cells, into codes: Places<Int32>, dictionary: inout TextInterner) {
+/// Texts as codes of the worker's own dictionary: short ones that came before by their bytes, in a loop without
+/// branches, any other by looking it up.
+func readTexts(
+  _ cells: Cells, into codes: Places<Int32>, dictionary: inout TextInterner, short: inout ShortTexts
+) {
   for first in stride(from: 0, to: cells.count, by: TextInterner.batch) {
     let batch = first..<min(first + TextInterner.batch, cells.count)
-    if let numbered = dictionary.numbered {
-      numbered.findCodes(of: cells, batch, into: codes)
-      for row in batch where codes[row] == -2 { codes[row] = readText(cells, row, &dictionary) }
+    var others = batch.count
+    if !dictionary.isLarge { others = short.findCodes(of: cells, batch, into: codes) }
+    if others == 0 { continue }
+    if others < batch.count {
+      for row in batch where codes[row] == -2 {
+        codes[row] = readText(cells, row, &dictionary)
+        short.insert(codes[row], cells, row)
+      }
       continue
     }
     dictionary.warm(cells.bytes, batch) { cells[$0] }
-    for row in batch { codes[row] = readText(cells, row, &dictionary) }
+    for row in batch {
+      codes[row] = readText(cells, row, &dictionary)
+      if !dictionary.isLarge { short.insert(codes[row], cells, row) }
+    }
+  }
+}
+
+/// Texts of one shape as their numbers, -1 where there is none, and any other as -2 − its code in the worker's own
+/// dictionary.
+func readNumberedTexts(
+  _ cells: Cells, _ shape: NumberedTexts.Shape, into numbers: Places<Int32>, seen: inout NumberedTexts,
+  dictionary: inout TextInterner
+) {
+  let bytes = cells.bytes
+  for first in stride(from: 0, to: cells.count, by: TextInterner.batch) {
+    let batch = first..<min(first + TextInterner.batch, cells.count)
+    var greatest: Int32 = -1
+    var areAll = true
+    for row in batch {
+      let (start, end) = cells[row]
+      let number = shape.number(bytes, start, end) ?? -2
+      numbers[row] = number
+      greatest = max(greatest, number)
+      areAll = areAll && number >= 0
+    }
+    seen.insert(numbers, batch, greatest: greatest)
+    guard !areAll else { continue }
+    for row in batch where numbers[row] < 0 {
+      let (start, end) = cells[row]
+      if end &- start > 2, bytes[start] == Dialect.quote, let number = shape.number(bytes, start &+ 1, end &- 1) {
+        numbers[row] = number
+        seen.insert(number)
+        continue
+      }
+      let code = readText(cells, row, &dictionary)
+      numbers[row] = code < 0 ? -1 : -2 &- code
+    }
   }
 }
 
@@ -209,15 +296,19 @@ func digits(_ word: UInt64, _ count: Int) -> Int64? {
 /// The day of `YYYY-MM-DD` for the years of the calendar; nil for anything else.
 @inline(__always)
 private func isoDay(_ bytes: FileBytes, _ start: Int, _ months: LentElements<Int32>) -> Int32? {
-  let word = bytes.word(at: start) ^ 0x2D30_302D_3030_3030
-  let last = bytes[start &+ 8] &- 48
-  let least = bytes[start &+ 9] &- 48
-  if ((word &+ 0x7F76_767F_7676_7676) | word) & 0x8080_8080_8080_8080 != 0 || last > 9 || least > 9 { return nil }
-  func value(_ byte: Int) -> Int { Int(truncatingIfNeeded: (word &>> UInt64(byte &* 8)) & 0xFF) }
-  let year = value(0) &* 1000 &+ value(1) &* 100 &+ value(2) &* 10 &+ value(3)
-  let month = value(5) &* 10 &+ value(6)
-  let day = Int32(last) &* 10 &+ Int32(least)
-  guard year >= Calendar.firstYear, year < Calendar.endYear, month >= 1, month <= 12, day >= 1 else { return nil }
+  let century = bytes.word(at: start) & 0xFFFF
+  // YY-MM-DD: the separators become 0 as the digits become their values.
+  let word = bytes.word(at: start &+ 2) ^ 0x3030_2D30_302D_3030
+  guard century == 0x3032 || century == 0x3931,
+    ((word &+ 0x7676_7F76_767F_7676) | word) & 0x8080_8080_8080_8080 == 0
+  else { return nil }
+  // Each byte with the next one as a number of two digits.
+  let pairs = word &* 10 &+ (word &>> 8)
+  func value(_ byte: UInt64) -> Int { Int(truncatingIfNeeded: (pairs &>> (byte &* 8)) & 0xFF) }
+  let year = (century == 0x3032 ? 2000 : 1900) &+ value(0)
+  let month = value(3)
+  let day = Int32(truncatingIfNeeded: value(6))
+  guard month >= 1, month <= 12, day >= 1 else { return nil }
   let index = (year &- Calendar.firstYear) &* 12 &+ month &- 1
   let monthStart = months[index]
   guard day <= months[index &+ 1] &- monthStart else { return nil }

@@ -45,6 +45,9 @@ struct Cells {
     return (start, end)
   }
 
+  /// Whether so many bytes of the file are at the beginning of every field, its own or others.
+  func areFollowedBy(_ bytes: Int) -> Bool { self[count &- 1].end &+ bytes <= self.bytes.count }
+
   /// What a row's field can be read as, quotes taken off.
   func reading(of row: Int, compactDays: Bool = false) -> CellReading {
     let (start, end) = self[row]
@@ -117,7 +120,24 @@ struct Places<Element>: @unchecked Sendable {
   }
 }
 
+extension Places<Int32> {
+  /// Takes a number from every value that is not below 0.
+  func lower(by number: Int32) {
+    for row in 0..<count {
+      let value = unsafe base[row]
+      unsafe base[row] = value < 0 ? value : value &- number
+    }
+  }
+}
+
 extension Places<UInt8> {
+  /// Writes eight bytes, the first from the low bits.
+  @inline(__always)
+  func write(_ word: UInt64, at place: Int) {
+    precondition(place >= 0 && place &+ 8 <= count, "a word has its places")
+    unsafe UnsafeMutableRawPointer(base + place).storeBytes(of: word.littleEndian, as: UInt64.self)
+  }
+
   /// Writes a stretch of a file, eight bytes at a time: up to seven places behind it are written over.
   @inline(__always)
   func write(_ source: FileBytes, from start: Int, to end: Int, at place: Int) {

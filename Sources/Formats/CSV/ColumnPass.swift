@@ -4,10 +4,12 @@ internal import Columns
 struct ColumnJob: Sendable {
   var column: Int
   var reader: CellReader
-  /// The bits of exact numbers.
+  /// The bits of exact numbers and of days.
   var width = NumberWidth.bits64
   /// Texts are taken as they stand, without looking for equal ones.
   var takesTextsAsTheyStand = false
+  /// What most of its texts are like, where they are like one another.
+  var shape: NumberedTexts.Shape?
 
   init(column: Int, reader: CellReader) {
     self.column = column
@@ -35,12 +37,17 @@ struct ChunkResult: Sendable {
 struct ChunkWorker {
   var scanner: RowScanner
   var dictionaries: [TextInterner]
+  var short: [ShortTexts]
+  /// The numbers that came, of columns whose texts are read as such.
+  var numbers: [NumberedTexts]
   /// Columns that turned out not to fit are not read further.
   var abandoned: [Bool]
 
   init(bytes: FileBytes, dialect: Dialect, columns: Int, jobs: Int) {
     scanner = RowScanner(bytes: bytes, dialect: dialect, columns: columns)
     dictionaries = [TextInterner](repeating: TextInterner(), count: jobs)
+    short = [ShortTexts](repeating: ShortTexts(), count: jobs)
+    numbers = [NumberedTexts](repeating: NumberedTexts(), count: jobs)
     abandoned = [Bool](repeating: false, count: jobs)
   }
 
@@ -64,7 +71,7 @@ struct ChunkWorker {
       if !abandoned[index] {
         scanner.withCells(ofColumn: job.column) { cells in
           let fits = read(
-            cells, job.reader, at: index, places: places[index].from(firstPlace, count: tally.rows),
+            cells, job, at: index, places: places[index].from(firstPlace, count: tally.rows),
             survey: &survey, result: &result)
           result.misfits[index] = !fits
           if !fits { abandoned[index] = true }
@@ -77,10 +84,10 @@ struct ChunkWorker {
   }
 
   private mutating func read(
-    _ cells: Cells, _ reader: CellReader, at index: Int, places: ColumnPlaces, survey: inout ColumnSurvey,
+    _ cells: Cells, _ job: ColumnJob, at index: Int, places: ColumnPlaces, survey: inout ColumnSurvey,
     result: inout ChunkResult
   ) -> Bool {
-    switch (reader, places) {
+    switch (job.reader, places) {
     case (.nothing, _): return readNothing(cells) == nil
     case (.survey(let compact), _):
       survey.add(cells, compactDays: compact)
@@ -107,12 +114,21 @@ struct ChunkWorker {
       return readReal(cells, into: values, missing: &result.missing[index]) == nil
     case (.days(let compact), .days(let values)):
       return readDays(
-        cells, compact: compact, into: values, missing: &result.missing[index], hasTime: &result.hasTime[index]) == nil
+        cells, compact: compact, into: values, missing: &result.missing[index], hasTime: &result.hasTime[index],
+        isTooNarrow: &result.isTooNarrow[index]) == nil
+    case (.days(let compact), .days16(let values)):
+      return readDays(
+        cells, compact: compact, into: values, missing: &result.missing[index], hasTime: &result.hasTime[index],
+        isTooNarrow: &result.isTooNarrow[index]) == nil
     case (.texts, .asTheyStand):
       readTextsAsTheyStand(cells, into: &result.texts[index], missing: &result.missing[index])
       return true
     case (.texts, .texts(let codes)):
-      readTexts(cells, into: codes, dictionary: &dictionaries[index])
+      if let shape = job.shape {
+        readNumberedTexts(cells, shape, into: codes, seen: &numbers[index], dictionary: &dictionaries[index])
+      } else {
+        readTexts(cells, into: codes, dictionary: &dictionaries[index], short: &short[index])
+      }
       return true
     default: preconditionFailure("each reader has places of its kind")
     }

@@ -12,6 +12,7 @@ enum ColumnPlaces: Sendable {
   case wide(Places<Int128>)
   case real(Places<Double>)
   case days(Places<Int32>)
+  case days16(Places<Int16>)
   case texts(Places<Int32>)
 
   func from(_ row: Int, count: Int) -> ColumnPlaces {
@@ -25,6 +26,7 @@ enum ColumnPlaces: Sendable {
     case .wide(let places): .wide(places.from(row, count: count))
     case .real(let places): .real(places.from(row, count: count))
     case .days(let places): .days(places.from(row, count: count))
+    case .days16(let places): .days16(places.from(row, count: count))
     case .texts(let places): .texts(places.from(row, count: count))
     }
   }
@@ -40,6 +42,7 @@ enum ColumnPlaces: Sendable {
     case .wide(let places): places.move(from: source, to: target, count: count)
     case .real(let places): places.move(from: source, to: target, count: count)
     case .days(let places): places.move(from: source, to: target, count: count)
+    case .days16(let places): places.move(from: source, to: target, count: count)
     case .texts(let places): places.move(from: source, to: target, count: count)
     }
   }
@@ -53,7 +56,7 @@ enum ColumnValues {
   case asTheyStand(RowTexts)
   case wide([Int128])
   case real([Double])
-  case days([Int32])
+  case days(NarrowNumbers)
   case texts([Int32])
 }
 
@@ -112,7 +115,8 @@ private struct Filling {
       }
     case .wide: filled = .wide(array({ .wide($0) }, body))
     case .real: filled = .real(array({ .real($0) }, body))
-    case .days: filled = .days(array({ .days($0) }, body))
+    case .days where job.width == .bits16: filled = .days(.bits16(array({ .days16($0) }, body)))
+    case .days: filled = .days(.bits32(array({ .days($0) }, body)))
     case .texts: filled = .texts(array({ .texts($0) }, body))
     }
     values.append(filled)

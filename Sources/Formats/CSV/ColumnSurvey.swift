@@ -14,6 +14,8 @@ struct ColumnSurvey: Sendable {
   private(set) var digits = 0
   /// Every exact value without a fraction is a 64-bit integer.
   private(set) var fitsInteger = true
+  /// Every day is one of the hundred and eighty years around 1970.
+  private(set) var fitsShortDay = true
   private(set) var hasTime = false
 
   struct Example: Sendable {
@@ -38,8 +40,9 @@ struct ColumnSurvey: Sendable {
         self.digits = max(self.digits, digits)
         if Int64(exactly: units) == nil { fitsInteger = false }
       case .real: kind = .real
-      case .day(_, let timed):
+      case .day(let day, let timed):
         kind = .day
+        if Int16(exactly: day.number) == nil { fitsShortDay = false }
         if timed { hasTime = true }
       case .boolean: kind = .boolean
       case .text: kind = .text
@@ -63,6 +66,7 @@ struct ColumnSurvey: Sendable {
     scale = max(scale, later.scale)
     digits = max(digits, later.digits)
     fitsInteger = fitsInteger && later.fitsInteger
+    fitsShortDay = fitsShortDay && later.fitsShortDay
     hasTime = hasTime || later.hasTime
   }
 }
@@ -73,8 +77,9 @@ enum NumberWidth: Int, Sendable { case bits8 = 8, bits16 = 16, bits32 = 32, bits
 extension ColumnSurvey {
   /// Bits that have room for far greater numbers than those surveyed; a column that turns out to need fewer is given
   /// fewer, one that needs more is read again.
-  var roomyWidth: NumberWidth {
-    switch digits + scale {
+  func roomyWidth(of reader: CellReader) -> NumberWidth {
+    if case .days = reader { return fitsShortDay ? .bits16 : .bits32 }
+    return switch digits + scale {
     case 0...1: .bits8
     case 2...3: .bits16
     case 4...7: .bits32

@@ -71,10 +71,9 @@ extension CSVReading.ColumnState {
     case .asTheyStand(let texts): return Column(storage: .texts(texts), missing: missingBits(rows, tallies))
     case .wide(let values): return Column(.wide(values, ExactForm(scale: scale)), missing: missingBits(rows, tallies))
     case .real(let values): return Column(.real(values), missing: missingBits(rows, tallies))
-    case .days(let values):
-      let bounds = boundsOf(values)
+    case .days(let days):
       return Column(
-        storage: bounds.map { .narrow(NarrowNumbers(values, within: $0), .date) } ?? .plain(.date(values)),
+        storage: .narrow(days.bounds.map { days.tightened(within: $0) } ?? days, .date),
         missing: missingBits(rows, tallies))
     case .texts(let codes):
       let dictionary = dictionary ?? TextDictionary([])

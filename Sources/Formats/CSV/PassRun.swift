@@ -5,7 +5,8 @@ struct PassOutcome {
   var values: [ColumnValues]
   var rows: Int
   var chunks: [ChunkResult]
-  /// The distinct texts of each job that reads texts, in order of first appearance in the file.
+  /// The distinct texts of each job that reads texts: those that are numbers in their order, the others as they first
+  /// appear in the file, whichever worker read what.
   var dictionaries: [TextDictionary?]
   var fault: PassFault?
 }
@@ -57,10 +58,27 @@ func runPass(
         source: first[index], target: row, rows: made.results[index].tally.rows, owner: made.owners[index],
         newTexts: made.results[index].newTexts)
     }
-    let texts = made.states.map(\.dictionaries)
-    dictionaries = inParallel(jobs.count, workers: workers) { job in
-      settle(places[job], layout, job: job, texts: texts.map { $0[job] })
+    let states = made.states
+    let settled = inParallel(jobs.count, workers: workers) { job in
+      if case .texts = places[job] {
+        SettledTexts(
+          states.map { $0.dictionaries[job] }, layout.map { ($0.owner, $0.newTexts[job]) }, jobs[job].shape,
+          states.map { $0.numbers[job] })
+      } else {
+        SettledTexts?.none
+      }
     }
+    _ = inParallel(layout.count, workers: workers) { chunk in
+      for job in jobs.indices {
+        guard let texts = settled[job], case .texts(let codes) = places[job] else { continue }
+        texts.recode(codes.from(layout[chunk].source, count: layout[chunk].rows), of: layout[chunk].owner)
+      }
+    }
+    // No gaps where chunks held fewer rows than they might have.
+    _ = inParallel(jobs.count, workers: workers) { job in
+      for chunk in layout { places[job].move(from: chunk.source, to: chunk.target, count: chunk.rows) }
+    }
+    dictionaries = settled.map { $0?.dictionary }
     return row
   }
   if fault == nil {
@@ -98,22 +116,41 @@ private struct ChunkLayout: Sendable {
   var newTexts: [Range<Int>]
 }
 
-/// Makes one column whole: codes of one dictionary, and no gaps where chunks held fewer rows than they might have.
-private func settle(
-  _ places: ColumnPlaces, _ layout: [ChunkLayout], job: Int, texts: [TextInterner]
-) -> TextDictionary? {
-  var dictionary: TextDictionary?
-  if case .texts(let codes) = places {
-    if texts.count == 1 {
-      dictionary = TextDictionary(bytes: texts[0].bytes, offsets: texts[0].offsets)
-    } else {
-      let (merged, codeOf) = merged(texts, layout.map { ($0.owner, $0.newTexts[job]) })
-      dictionary = TextDictionary(bytes: merged.bytes, offsets: merged.offsets)
-      for chunk in layout { recode(codes.from(chunk.source, count: chunk.rows), codeOf[chunk.owner]) }
+/// The texts of one column out of what each worker had of them.
+private struct SettledTexts: Sendable {
+  let dictionary: TextDictionary
+  private var numbers: NumberCodes?
+  /// For each worker the code of each of its texts; empty where they are the same.
+  private var codeOf: [[Int32]] = []
+
+  init(
+    _ texts: [TextInterner], _ chunks: [(owner: Int, newTexts: Range<Int>)], _ shape: NumberedTexts.Shape?,
+    _ seen: [NumberedTexts]
+  ) {
+    var all = texts[0]
+    if texts.count > 1 {
+      (all, codeOf) = merged(texts, chunks)
+    } else if shape != nil {
+      codeOf = [[Int32](0..<Int32(all.count))]
+    }
+    guard let shape else {
+      dictionary = TextDictionary(bytes: all.bytes, offsets: all.offsets)
+      return
+    }
+    let codes = NumberCodes(NumberedTexts(union: seen))
+    dictionary = codes.dictionary(shape, others: all)
+    numbers = codes
+  }
+
+  /// Puts the codes of the dictionary in the place of a worker's.
+  func recode(_ codes: Places<Int32>, of worker: Int) {
+    if let numbers { return numbers.recode(codes, others: codeOf[worker]) }
+    guard !codeOf.isEmpty else { return }
+    for row in 0..<codes.count {
+      let code = codes[row]
+      if code >= 0 { codes[row] = codeOf[worker][Int(code)] }
     }
   }
-  for chunk in layout { places.move(from: chunk.source, to: chunk.target, count: chunk.rows) }
-  return dictionary
 }
 
 /// One dictionary out of the workers', its texts in order of first appearance in the file, whichever worker read what:
@@ -127,11 +164,4 @@ private func merged(
     all.codes(ofTexts: newTexts, in: texts[owner], into: &codeOf[owner])
   }
   return (all, codeOf)
-}
-
-private func recode(_ codes: Places<Int32>, _ codeOf: [Int32]) {
-  for row in 0..<codes.count {
-    let code = codes[row]
-    if code >= 0 { codes[row] = codeOf[Int(code)] }
-  }
 }

@@ -71,14 +71,18 @@ struct CSVReading {
     /// Most texts are distinct, as far as was looked.
     var takesTextsAsTheyStand = false
     var looksDistinct = false
-    /// Bytes of a field of texts, in the first rows.
+    /// What most texts are like, where there are many.
+    var shape: NumberedTexts.Shape?
+    /// Bytes of a field of texts, and how many distinct ones there are to a row, in the first rows.
     var meanLength = 0.0
+    var distinctShare = 0.0
   }
 
   private func job(_ column: Int) -> ColumnJob {
     var job = ColumnJob(column: column, reader: columns[column].reader)
     job.width = columns[column].width
     job.takesTextsAsTheyStand = columns[column].takesTextsAsTheyStand
+    job.shape = columns[column].takesTextsAsTheyStand ? nil : columns[column].shape
     return job
   }
 
@@ -120,7 +124,7 @@ struct CSVReading {
         scanner.withCells(ofColumn: index) { columns[index].survey.add($0, compactDays: compact) }
       }
       columns[index].reader = columns[index].survey.reader(asked: columns[index].asked)
-      columns[index].width = columns[index].survey.roomyWidth
+      columns[index].width = columns[index].survey.roomyWidth(of: columns[index].reader)
       // The ids of events come again and again, however distinct the first are.
       let isEventKey = options.dateColumn != nil && header.columns[index].name == options.keyColumn
       if columns[index].reader == .texts, columns[index].asked != .tags, columns[index].asked != .boolean,
@@ -137,7 +141,9 @@ struct CSVReading {
         }
         columns[index].looksDistinct = texts.count > pace.fewTexts && texts.count * 2 > tally.rows
         columns[index].takesTextsAsTheyStand = columns[index].looksDistinct && !isEventKey
+        if texts.count > pace.fewTexts { columns[index].shape = scanner.withCells(ofColumn: index) { commonShape($0) } }
         columns[index].meanLength = Double(length) / Double(tally.rows)
+        columns[index].distinctShare = Double(texts.count) / Double(tally.rows)
       }
     }
   }
@@ -233,6 +239,23 @@ struct CSVReading {
   private func line(ofByte place: Int) -> Int {
     1 + bytes.population(of: dialect.newline, from: 0, to: place)
   }
+}
+
+/// What three quarters of some texts are like; nil where they are not so like one another.
+private func commonShape(_ cells: Cells) -> NumberedTexts.Shape? {
+  let bytes = cells.bytes
+  func inside(_ row: Int) -> (Int, Int) {
+    let (start, end) = cells[row]
+    return end - start > 2 && bytes[start] == Dialect.quote ? (start + 1, end - 1) : (start, end)
+  }
+  var shape: NumberedTexts.Shape?
+  var alike = 0
+  for row in 0..<cells.count {
+    let (start, end) = inside(row)
+    if shape == nil { shape = NumberedTexts.Shape(bytes, start, end) }
+    if shape?.number(bytes, start, end) != nil { alike += 1 }
+  }
+  return alike * 4 >= cells.count * 3 ? shape : nil
 }
 
 /// A name that says its values are tags.

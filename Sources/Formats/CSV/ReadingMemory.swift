@@ -1,7 +1,10 @@
 extension CSVReading {
-  /// About how many bytes reading takes at its height, beside those of the file: what every column is read into, and
-  /// what the finished ones take. It is made of the rows, which are counted, and of the columns' types and lengths in the
-  /// first rows; within a fifth, in files whose rows are alike.
+  /// How many bytes reading takes at its height at most, beside those of the file: what every column is read into, and
+  /// what the finished ones take. It is made of the rows, which are counted, and of the columns' types, lengths and
+  /// distinct texts in the first rows.
+  ///
+  /// Within a fifth of what is taken where rows are alike (`scripts/bench memory` measures it). Where texts of the first
+  /// rows are mostly distinct it counts on their being so to the end: of orders with ten to a customer, half may do.
   var expectedMemory: Int {
     let perRow = columns.reduce(0.0) { $0 + $1.bytesPerRow }
     // The chunks' own, whatever the rows.
@@ -23,12 +26,14 @@ extension CSVReading.ColumnState {
       }
     case .wide: return 16
     case .real: return 8
-    case .days: return 4 + 2
+    case .days: return width == .bits16 ? 2 : 4 + 2
     // The text once as its chunk has it and once as the column does, each with where it ends.
     case .texts where takesTextsAsTheyStand: return 2 * (meanLength + 4)
     case .texts:
-      // A code; of many distinct texts each has its place in a table, and its bytes, with both workers and in the end.
-      return 4 + 2 + (looksDistinct ? 0.1 * 3 * (meanLength + 32) : 0)
+      // A code. Of distinct texts, each with where it ends: once where they are numbers; else with its place in a table
+      // for both workers and in the end, once they are many.
+      let distinct = looksDistinct || shape != nil ? distinctShare : 0
+      return 4 + distinct * (shape != nil ? meanLength + 8 : 2 + 2 * (meanLength + 8) + 100)
     }
   }
 }

@@ -14,9 +14,6 @@ struct TextInterner: Sendable {
   /// Where the first text that is not valid UTF-8, or holds a NUL, was met.
   private(set) var firstUnreadable: Int?
 
-  /// Ids such as `C0000123` are looked up by their number; nil where the first text is none.
-  private(set) var numbered: NumberedTexts?
-
   /// Scratch of `warm`, and a sum that nothing reads but that must be made.
   private var batch: [UInt32] = []
   private var touched = 0
@@ -28,6 +25,8 @@ struct TextInterner: Sendable {
   }
 
   var count: Int { offsets.count &- 1 }
+  /// There are more texts than are near.
+  var isLarge: Bool { count > 1024 }
 
   /// The code of the text at a stretch of bytes; `place` is where it stands in the file.
   @inline(__always)
@@ -37,12 +36,6 @@ struct TextInterner: Sendable {
       if order == 0 { return Int32(truncatingIfNeeded: count &- 1) }
       if order > 0 { return append(source, start, end, place) }
       makeTable()
-    }
-    if let shape = numbered?.shape, let number = shape.number(source, start, end) {
-      if let code = numbered?.code(of: number) { return code }
-      let code = append(source, start, end, place)
-      numbered?.insert(code, number)
-      return code
     }
     let key = TextKey(source, start, end)
     let mask = slots.count &- 1
@@ -82,7 +75,7 @@ struct TextInterner: Sendable {
   /// text.
   @inline(__always)
   mutating func warm(_ source: FileBytes, _ texts: Range<Int>, _ bounds: (Int) -> (Int, Int)) {
-    guard slots.count > 1 << 13, numbered == nil, !texts.isEmpty else { return }
+    guard slots.count > 1 << 13, !texts.isEmpty else { return }
     let mask = slots.count &- 1
     var batch = self.batch
     self.batch = []
@@ -121,17 +114,10 @@ struct TextInterner: Sendable {
 
   private mutating func makeTable() {
     ascending = false
-    let shape = count == 0 ? nil : withFileBytes(bytes) { NumberedTexts.Shape($0, 0, offsets[1]) }
-    numbered = shape.map { NumberedTexts(shape: $0) }
     var size = 64
-    // Those that are looked up by number need no slot.
-    while shape == nil, size * 5 < count * 16 { size *= 2 }
+    while size * 5 < count * 16 { size *= 2 }
     slots = [Slot](repeating: Slot(), count: size)
     for code in 0..<count {
-      if let shape, let number = withFileBytes(bytes, { shape.number($0, offsets[code], offsets[code + 1]) }) {
-        numbered?.insert(Int32(truncatingIfNeeded: code), number)
-        continue
-      }
       let key = withFileBytes(bytes) { TextKey($0, offsets[code], offsets[code + 1]) }
       insert(Slot(key: key, code: UInt32(truncatingIfNeeded: code) &+ 1))
     }

@@ -35,13 +35,13 @@ extension CustomerSet {
   /// The customer's row of each key, or -1; the survivor's where the key was merged away.
   func each(of customers: CatalogTable, _ cache: FormulaCache, _ body: (_ row: Int32, _ isMerged: Bool) -> Void) {
     guard let key = customers.key, let column = customers.table.field(named: key)?.column else { return }
-    let rows = cache.link(from: keys, to: column)
+    let rows = cache.link(from: keys, to: column).rows
     guard let merged, rows.contains(where: { $0 < 0 }) else {
       for row in rows { body(row, false) }
       return
     }
-    let records = cache.link(from: keys, to: merged.from)
-    let survivors = cache.link(from: merged.into, to: column)
+    let records = cache.link(from: keys, to: merged.from).rows
+    let survivors = cache.link(from: merged.into, to: column).rows
     for (row, record) in zip(rows, records) {
       if row >= 0 || record < 0 { body(row, false) } else { body(survivors[Int(record)], true) }
     }

@@ -13,6 +13,6 @@ extension Evaluation {
     let then = Evaluation(tables: tables, cache: cache, isInterrupted: isInterrupted)
     let values = try then.column(formula, of: customers)
     if old.identity == new.identity { return values }
-    return values.gatheredWithGaps(cache.link(from: new, to: old))
+    return values.gatheredWithGaps(cache.link(from: new, to: old).rows)
   }
 }

@@ -42,7 +42,8 @@ public final class FormulaCache: Sendable {
 
   private struct State {
     var entries: [Key: Entry] = [:]
-    var links: [[UInt64]: [Int32]] = [:]
+    var links: [[UInt64]: CustomerLink] = [:]
+    var windows: [[UInt64]: Bitmap?] = [:]
     var indexes: [IndexKey: (any Sendable)?] = [:]
     var tables: [TableKey: any Sendable] = [:]
     var bytes = 0
@@ -56,11 +57,11 @@ public final class FormulaCache: Sendable {
   func column(for formula: Formula, rowCount: Int) -> Column? {
     let key = Key(formula: formula, rowCount: rowCount)
     return state.withLock { state in
-      guard var entry = state.entries[key] else { return nil }
+      guard let place = state.entries.index(forKey: key) else { return nil }
       state.clock += 1
-      entry.lastUse = state.clock
-      state.entries[key] = entry
-      return entry.column
+      // In its place: a formula is long to hash and to compare.
+      state.entries.values[place].lastUse = state.clock
+      return state.entries.values[place].column
     }
   }
 
@@ -143,13 +144,40 @@ public final class FormulaCache: Sendable {
   }
 
   /// For each event the row of its customer, made once for a pair of columns.
-  func link(from events: Column, to key: Column) -> [Int32] {
+  func link(from events: Column, to key: Column) -> CustomerLink {
     let pair = [events.identity, key.identity]
     if let known = state.withLock({ $0.links[pair] }) { return known }
-    let made = customerRows(of: events, in: key)
+    let made = CustomerLink(customerRows(of: events, in: key), customers: key.count)
     state.withLock { state in
       if state.links.count >= 16 { state.links.removeAll() }
       state.links[pair] = made
+    }
+    return made
+  }
+
+  /// The events that have a customer and are of some days, after the first and through the last; nil where all are. Made
+  /// once for all that is asked of them.
+  ///
+  /// - Parameter pair: the columns that the link is between.
+  func events(of link: CustomerLink, between pair: [UInt64], _ at: Column, _ after: Day?, _ through: Day) -> Bitmap? {
+    let bounds = [after.map { Int64($0.number) } ?? Int64.min, Int64(through.number)]
+    let key = pair + [at.identity] + bounds.map { UInt64(bitPattern: $0) }
+    if let known = state.withLock({ $0.windows[key] }) { return known }
+    func days(_ relation: Relation, _ day: Day) -> Bitmap {
+      guard let bits = at.compared(relation, toUnits: Int64(day.number)) else {
+        preconditionFailure("days are compared")
+      }
+      return bits
+    }
+    var chosen = days(.lessOrEqual, through)
+    if let after { chosen = chosen & days(.greater, after) }
+    // A day that is missing is in no window.
+    if let missing = at.missing { chosen = chosen.subtracting(missing) }
+    if let linked = link.linked { chosen = chosen & linked }
+    let made = chosen.isFull ? nil : chosen
+    state.withLock { state in
+      if state.windows.count >= 16 { state.windows.removeAll() }
+      state.windows.updateValue(made, forKey: key)
     }
     return made
   }
@@ -308,13 +336,20 @@ public struct Evaluation: Sendable {
     _ all: [Formula], _ population: Population, _ rows: [Int32]?, negated: Bool = false
   ) throws(Diagnostic) -> Column {
     let count = rows?.count ?? population.rowCount
-    var isTrue = Bitmap(count: count, repeating: true)
-    var isFalse = Bitmap(count: count)
+    var isTrue: Bitmap?
+    // Nil as long as nothing was unknown: then what is not true is false.
+    var isFalse: Bitmap?
     for each in all {
       let (nextTrue, nextUnknown) = try mask(each, of: population, rows: rows)
-      isTrue = isTrue & nextTrue
-      isFalse = isFalse | ~(nextUnknown.map { $0 | nextTrue } ?? nextTrue)
+      if let unknown = nextUnknown {
+        isFalse = (isFalse ?? isTrue.map { ~$0 } ?? Bitmap(count: count)) | ~(unknown | nextTrue)
+      } else if let known = isFalse {
+        isFalse = known | ~nextTrue
+      }
+      isTrue = isTrue.map { $0 & nextTrue } ?? nextTrue
     }
-    return Column(.boolean(negated ? isFalse : isTrue), missing: ~(isTrue | isFalse))
+    let all = isTrue ?? Bitmap(count: count, repeating: true)
+    guard let isFalse else { return Column(.boolean(negated ? ~all : all)) }
+    return Column(.boolean(negated ? isFalse : all), missing: ~(all | isFalse))
   }
 }

@@ -9,47 +9,41 @@ extension Evaluation {
     else { preconditionFailure("a roll-up is bound to its tables") }
     let link = cache.link(from: by, to: key)
     try goOnUnlessInterrupted()
-    let after = rollUp.after?.number ?? Int32.min
-    let through = rollUp.through.number
-    // A day that is missing is in no window.
-    func days(_ relation: Relation, _ day: Int32) -> Bitmap {
-      guard let bits = at.compared(relation, toUnits: Int64(day)) else { preconditionFailure("days are compared") }
-      return bits
-    }
-    var chosen = compare(link, .greaterOrEqual, 0) & days(.lessOrEqual, through)
-    if rollUp.after != nil { chosen = chosen & days(.greater, after) }
-    if let missing = at.missing { chosen = chosen.subtracting(missing) }
-    if let condition = rollUp.condition { chosen = chosen & (try mask(condition, of: events).isTrue) }
+    var chosen = cache.events(of: link, between: [by.identity, key.identity], at, rollUp.after, rollUp.through)
+    func keepOnly(_ events: Bitmap) { chosen = chosen.map { $0 & events } ?? events }
+    if let condition = rollUp.condition { keepOnly(try mask(condition, of: events).isTrue) }
     var values: Column?
     if let argument = rollUp.argument {
       let column = try column(argument, of: events)
-      if let missing = column.missing { chosen = chosen.subtracting(missing) }
+      if let missing = column.missing { keepOnly(~missing) }
       values = column
     }
-    return try collected(rollUp.kind, values, chosen, link, customers: customers.rowCount)
+    return try collected(rollUp.kind, values, chosen, link)
   }
 
   private func collected(
-    _ kind: RollUp.Kind, _ values: Column?, _ chosen: Bitmap, _ link: [Int32], customers: Int
+    _ kind: RollUp.Kind, _ values: Column?, _ some: Bitmap?, _ customerLink: CustomerLink
   ) throws(Diagnostic) -> Column {
+    let customers = customerLink.customers
     // What says itself who has no events needs no count of them.
-    if let values, kind == .sum { return try summed(values, chosen, link, customers) }
+    if let values, kind == .sum { return try summed(values, some, customerLink) }
     if let values, kind == .minimum || kind == .maximum {
       let largest = kind == .maximum
-      if let (best, none) = values.extremesOfEvents(chosen, link, customers: customers, largest: largest) {
-        return Column(best, missing: none)
+      if let (best, none) = values.extremesOfEvents(some, customerLink, largest: largest) {
+        return Column(storage: best, missing: none)
       }
       var best = [Int32](repeating: -1, count: customers)
-      keepExtremes(values, chosen, link, largest: largest, &best)
+      keepExtremes(values, some ?? customerLink.all, customerLink.rows, largest: largest, &best)
       return values.gatheredWithGaps(best)
     }
-    let counts = eventCounts(chosen, link, customers: customers)
+    let counts = eventCounts(some, customerLink)
     guard let values, kind != .count else { return Column(.exact(counts, .integer)) }
     let none = bitmap(count: customers) { counts[$0] == 0 }
+    let (chosen, link) = (some ?? customerLink.all, customerLink.rows)
     switch kind {
     case .count, .sum, .minimum, .maximum: preconditionFailure("sums and extremes are made without counts")
     case .average:
-      let exact = try? summed(values, chosen, link, customers)
+      let exact = try? summed(values, some, customerLink)
       let totals = exact?.doubles() ?? exactSums(values.doubles(), chosen, groups: customers) { Int(link[$0]) }
       let means = zip(totals, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
       return Column(.real(means), missing: none | bitmap(count: customers) { !means[$0].isFinite })
@@ -110,25 +104,24 @@ extension Evaluation {
     return Column(.real(values), missing: undefined)
   }
 
-  private func summed(_ values: Column, _ chosen: Bitmap, _ link: [Int32], _ customers: Int) throws(Diagnostic)
-    -> Column
-  {
+  private func summed(_ values: Column, _ some: Bitmap?, _ link: CustomerLink) throws(Diagnostic) -> Column {
+    if let exact = Operand.column(values).exact, case .stored(let column) = exact.values,
+      !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
+      exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max),
+      let sums = column.sumsOfChosenEvents(some, link)
+    {
+      return Column(.exact(sums, exact.form))
+    }
+    let (chosen, rows, customers) = (some ?? link.all, link.rows, link.customers)
     if let exact = Operand.column(values).exact {
-      if case .stored(let column) = exact.values,
-        !exact.largest.multipliedReportingOverflow(by: UInt128(max(1, values.count))).overflow,
-        exact.largest * UInt128(max(1, values.count)) < UInt128(Int64.max),
-        let sums = column.sumsOfChosenEvents(chosen, link, customers: customers)
-      {
-        return Column(.exact(sums, exact.form))
-      }
       if case .wide(let units) = exact.values {
-        return try .wideSums(units, exact.form, chosen, groups: customers) { Int(link[$0]) }
+        return try .wideSums(units, exact.form, chosen, groups: customers) { Int(rows[$0]) }
       }
       var totals = [Int128](repeating: 0, count: customers)
-      chosen.forEachOne { totals[Int(link[$0])] &+= exact.unit($0) }
+      chosen.forEachOne { totals[Int(rows[$0])] &+= exact.unit($0) }
       return .exact(totals, exact.form, missing: nil)
     }
-    return .realSums(values.doubles(), chosen, groups: customers) { Int(link[$0]) }
+    return .realSums(values.doubles(), chosen, groups: customers) { Int(rows[$0]) }
   }
 
   private func keepExtremes(
@@ -171,6 +164,10 @@ extension Evaluation {
   }
 }
 
+extension CustomerLink {
+  fileprivate var all: Bitmap { Bitmap(count: rows.count, repeating: true) }
+}
+
 /// For each event the row of the customer whose key it holds; -1 where there is none. Both columns are text.
 public func customerRows(of events: Column, in key: Column) -> [Int32] {
   guard case .text(let codes, let dictionary) = events.data, case .text(let keys, let keyDictionary) = key.data else {
@@ -178,7 +175,11 @@ public func customerRows(of events: Column, in key: Column) -> [Int32] {
   }
   var rowOfKey = [Int32](repeating: -1, count: keyDictionary.count)
   for (row, code) in keys.enumerated() where code >= 0 { rowOfKey[Int(code)] = Int32(row) }
-  let rowOfCode = keyDictionary.codes(matching: dictionary).map { $0 < 0 ? -1 : rowOfKey[Int($0)] }
+  let rowOfCode =
+    dictionary === keyDictionary
+    ? rowOfKey : mapped(keyDictionary.codes(matching: dictionary)) { $0 < 0 ? -1 : rowOfKey[Int($0)] }
+  // Keys that were made from the events are numbered as they are.
+  if rowOfCode.indices.allSatisfy({ rowOfCode[$0] == Int32($0) }) { return codes }
   // The last place stands for a missing key.
   let last = Int32(rowOfCode.count)
   return translated(events.missing == nil ? codes : mapped(codes) { $0 < 0 ? last : $0 }, by: rowOfCode + [-1])

@@ -37,6 +37,8 @@ public struct SourceAnswer: Sendable {
   public var tellingNote: Message?
   /// The columns that a narrow screen must not leave out, in this order.
   public var named: [String] = []
+  /// There are a few dozen rows, and all are shown.
+  public var isWhole = false
 
   public init(
     rows: Rows, headline: [Message], charts: [Chart] = [], exhibits: [Exhibit], summary: Table,

@@ -44,7 +44,7 @@ public struct MarkdownPage: Sendable {
       return fenced(renderer.text(of: Report([block])))
     case .rows(let table), .exhibit(let table):
       var text = table.title.map { "\(plain($0))\n\n" } ?? ""
-      let said = table.inWords(of: catalogue).withDisplayedNumbers(of: catalogue)
+      let said = table.inWords(of: catalogue).withDisplayedNumbers(of: catalogue).withTitles(of: catalogue)
       if said.table.rowCount > 0 { text += MachineRenderer(.markdown).text(of: Report([.rows(said)])) + "\n" }
       if case .rows = block {
         let rows = table.table.rowCount

@@ -121,6 +121,8 @@ let explainWordings: [String: String] = [
   "no change of one thing or of two was found that gives it": "没有找到改变一项或两项就能达到的办法",
   "not by itself": "单独改变不够",
   "it is pinned by hand: no change moves it": "已人工锁定：任何变化都不会移动它",
+  "not by itself: whatever it is, the tier is %": "单独改变不够：无论取何值，层级都是 %",
+  "not by itself: whatever it is, no rule decides": "单独改变不够：无论取何值，都没有规则能判断",
   "not by itself: the score stays unknown": "单独改变不够：得分仍然未知",
   "not by itself: the score gets to % at most, and that is not %": "单独改变不够：得分最多到 %，还不是 %",
   "with the tag %": "打上标签 %",

@@ -25,7 +25,8 @@ let tagWordings: [String: String] = [
   "its rule cannot be evaluated: %": "其规则无法判定：%",
   "`retag` is due: the rule says otherwise of % customers": "需要 `retag`：有 % 个客户与规则不符",
   "contradiction": "矛盾", "undescribed": "无含义", "similar": "名称相近", "same_members": "客户相同", "stale": "过期",
-  "broken": "无法判定",
+  "% came to \"%\": %": "% 进入“%”：%", "% left \"%\": %": "% 离开“%”：%", "% does not hold%": "% 不成立%",
+  "broken": "无法判定", "undefined": "未定义", "manual": "人工",
   // Names.
   "calls a tag otherwise; every rule, definition, policy and alert that names it is written anew, and told":
     "给标签改名；凡是提到它的规则、定义、分层标准和预警都会改写并说明",
@@ -78,7 +79,7 @@ let tagWordings: [String: String] = [
   "%: % customers, % of them new since the last commit": "%：% 个客户，其中 % 个在上次提交之后新出现",
   "`alerts` shows them": "`alerts` 列出全部",
   "no alert is set": "没有设定预警",
-  "alerts": "条预警",
+  "alerts": "预警",
   // What is on record.
   "the value at the last commit, as of the day in force then; missing for whoever is new since":
     "上次提交时的值，截至当时的日期；此后新增的客户为缺失",

@@ -68,13 +68,13 @@ let tieringWordings: [String: String] = [
   // Simulations.
   "the customers' own % is hidden by the simulation's": "客户表自己的 % 列被模拟结果的同名列遮住",
   "nobody has a tier yet: being given one is a move": "还没有客户有层级：首次获得层级也算变动",
-  "no policy is in force: every move is because of the rule": "没有生效中的分层标准：所有变动都由标准引起",
+  "no policy is in force: every move is because of the rule": "没有生效中的分层标准：所有变动都由规则引起",
   "none of % customers would move": "% 个客户中没有人会变动",
   "% of % customers would be given a first tier": "%2 个客户中，%1 个将首次获得层级",
   "% of % customers would move: % up, % down": "%2 个客户中，%1 个将变动：升级 %3 个，降级 %4 个",
   "% of them are given a first tier": "其中 % 个是首次获得层级",
   "because of the data alone %, of the rule alone %, of both %; % cancelled out":
-    "变动原因：仅因数据 % 个，仅因标准 % 个，两者兼有 % 个；相互抵消 % 个",
+    "变动原因：仅因数据 % 个，仅因规则 % 个，两者兼有 % 个；相互抵消 % 个",
   "% of those who move: %, % % of all": "变动客户的 %1：%2，占全部的 %3%4",
   "%, from (down) to (across)": "%：原层级（行）→ 新层级（列）",
   // Comparisons.
@@ -93,10 +93,13 @@ let tieringWordings: [String: String] = [
   "in": "换入",
   "out": "换出",
   "under neither": "都不在内",
+  "% per %": "按 %2 的 %1",
+  "each of % values of % meets the conditions per %": "%2 的 %1 个取值各自满足按 %3 的条件",
+  "% % · %": "%1%2 · %3",
   // Codes in the rows of what-ifs.
   "data": "数据",
-  "rule": "标准",
-  "both": "数据和标准",
+  "rule": "规则",
+  "both": "数据和规则",
   "keep": "保留",
   "cap": "名额已满",
   "pin": "锁定",
@@ -302,13 +305,13 @@ let tieringWordings: [String: String] = [
   "`from` is the tier that commit % left": "`from` 是第 % 次提交留下的层级",
   "`same_rule` is what \"%\", in force then, gives on today's data": "`same_rule` 是当时生效的“%”按今天的数据给出的层级",
   "\"%\", in force then, cannot be applied to today's data: every move is because of the rule":
-    "当时生效的“%”无法用于今天的数据：所有变动都算由标准引起",
-  "no policy was in force then: every move is because of the rule": "当时没有生效的分层标准：所有变动都算由标准引起",
+    "当时生效的“%”无法用于今天的数据：所有变动都算由规则引起",
+  "no policy was in force then: every move is because of the rule": "当时没有生效的分层标准：所有变动都算由规则引起",
   "`from` is what \"%\" gives on today's data: every move is because of the rule":
-    "`from` 是“%”按今天的数据给出的层级：所有变动都由标准引起",
+    "`from` 是“%”按今天的数据给出的层级：所有变动都由规则引起",
   "\"%\" assigns another column: %": "“%”写入的是另一列：%",
   "`from` is the tier each has now, whatever rule made it: every move is because of the rule":
-    "`from` 是各客户现有的层级，不问由来：所有变动都算由标准引起",
+    "`from` 是各客户现有的层级，不问由来：所有变动都算由规则引起",
   // Pins in what-ifs.
   "% customers are pinned: no setting moves them, and each occupies its place": "% 个客户被锁定：任何取值都不会移动他们，各占其位",
   "pins are left out: the policies are judged as if nobody were pinned": "不计锁定：按无人被锁定来评判",

@@ -100,7 +100,7 @@ let chineseTitles: [String: String] = [
   "text": "内容",
   "passed": "通过",
   "distance": "离线距离",
-  "part": "得分",
+  "part": "分项",
   "model": "模型",
   "inputs": "输入",
   "change": "变化",

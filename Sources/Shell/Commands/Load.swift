@@ -317,13 +317,17 @@ struct Load: Command {
 /// Customers that are known only from the ids of their events: one for each id, in order of its bytes.
 private func customersMade(of ids: Column, by name: String) -> Table {
   guard case .text(let codes, let dictionary) = ids.data else { preconditionFailure("ids are text") }
-  var used = Bitmap(count: dictionary.count)
-  for code in codes where code >= 0 { used[Int(code)] = true }
-  let ranks = dictionary.rankOfCode()
-  // Every rank is one text's: each code is put where it belongs.
-  var codeOfRank = [Int32](repeating: -1, count: dictionary.count)
-  used.forEachOne { codeOfRank[Int(ranks[$0])] = Int32($0) }
-  let sorted = codeOfRank.filter { $0 >= 0 }
+  let used = codesPresent(codes, of: dictionary.count)
+  let sorted: [Int32]
+  if dictionary.areAscending {
+    sorted = used.ones()
+  } else {
+    let ranks = dictionary.rankOfCode()
+    // Every rank is one text's: each code is put where it belongs.
+    var codeOfRank = [Int32](repeating: -1, count: dictionary.count)
+    used.forEachOne { codeOfRank[Int(ranks[$0])] = Int32($0) }
+    sorted = codeOfRank.filter { $0 >= 0 }
+  }
   let column = Column(.text(codes: sorted, dictionary: dictionary))
   return Table(rowCount: sorted.count, fields: [Field(name, column)])
 }

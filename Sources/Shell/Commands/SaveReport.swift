@@ -58,8 +58,7 @@ struct Asked: Sendable {
       guard case .rows(var shown) = block, shown.table.rowCount > SaveReport.mostRows else { return block }
       shown.total = max(shown.total ?? 0, shown.table.rowCount)
       let picked = shown.telling ?? [Int32](0..<Int32(SaveReport.mostRows))
-      shown.table = shown.table.gathered(Array(picked.prefix(SaveReport.mostRows)))
-      return .rows(shown)
+      return .rows(shown.gathered(Array(picked.prefix(SaveReport.mostRows))))
     }
   }
 }

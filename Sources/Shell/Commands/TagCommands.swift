@@ -88,6 +88,7 @@ struct Retag: Command {
     }
     var notes: [Message] = []
     var moved = 0
+    let before = session.state.customerTags().sets
     let told = try session.perform(text, asOf: binding.usedAsOf) { (state) throws(Diagnostic) in
       for (name, rows) in members {
         let change = state.replaceTag(name, rows)
@@ -97,7 +98,38 @@ struct Retag: Command {
         )
       }
     }
+    notes += try whoMoved(tags, members, before, session)
     return Answer("\(tags.count) rule tags re-evaluated: \(grouped(moved)) changes", notes: notes + told)
+  }
+}
+
+extension Retag {
+  /// So many customers are told of; `diff` has all.
+  private static let mostTold = 5
+
+  /// Who came to a tag and who left it, with what of its rule says so.
+  private static func whoMoved(
+    _ tags: [Catalog.TagEntry], _ members: [(name: String, rows: Bitmap)], _ before: TagSets, _ session: Session
+  ) throws(Diagnostic) -> [Message] {
+    guard let customers = session.catalog.customers,
+      let key = customers.key.flatMap({ customers.table.field(named: $0)?.column })
+    else { return [] }
+    var lines: [Message] = []
+    for (name, rows) in members {
+      let old = before.members(of: name)
+      let moved = rows.subtracting(old) | old.subtracting(rows)
+      guard !moved.isEmpty, lines.count < mostTold, let tag = tags.first(where: { $0.name == name }),
+        let rule = tag.rule
+      else { continue }
+      let reasons = try TagReasons(tag, rule: rule, session)
+      for row in moved.ones().prefix(mostTold - lines.count) {
+        let why = reasons.today(Int(row), has: rows[Int(row)])
+        lines.append(
+          rows[Int(row)]
+            ? "\(key[Int(row)].text) came to \"\(name)\": \(why)" : "\(key[Int(row)].text) left \"\(name)\": \(why)")
+      }
+    }
+    return lines
   }
 }
 

@@ -139,7 +139,7 @@ extension Session {
     guard let asOf, !alert.looksAtCommit else {
       let today = state.asOf ?? world.today()
       let commit = commits.last.flatMap { Day(iso: String($0.at.prefix(10))) }
-      rows.forEachOne { row in days[row] = held?[row] == true ? commit ?? committed.asOf ?? today : today }
+      rows.forEachOne { row in days[row] = held?[row] == true ? committed.asOf ?? commit ?? today : today }
       return days
     }
     guard let customers = catalog.customers else { return days }

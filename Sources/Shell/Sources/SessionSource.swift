@@ -14,6 +14,8 @@ struct MadeTable: Sendable {
   var noun: Message
   /// Columns of sentences, which are wrapped rather than cut.
   var prose: Set<String> = []
+  /// Columns of texts that hold numbers: shown whole or not at all.
+  var uncut: Set<String> = []
   /// Columns that a narrow screen does without first.
   var expendable: [String] = []
   /// There are as many rows as the store has columns, or the like: all are shown.

@@ -90,8 +90,8 @@ struct Describe: SessionSource {
     return MadeTable(
       table: Table(rowCount: portraits.count, fields: fields),
       headline: ["\(grouped(table.table.rowCount)) \(noun(ofTable: table.name)), \(portraits.count) columns"],
-      noun: "columns", expendable: ["median", "distinct"], isWhole: true, said: ["shape": byRow(portraits.map(\.shape))]
-    )
+      noun: "columns", prose: ["shape"], uncut: ["min", "median", "max"], expendable: ["median", "distinct"],
+      isWhole: true, said: ["shape": byRow(portraits.map(\.shape))])
   }
 }
 

@@ -23,11 +23,10 @@ struct Tags: SessionSource {
     let defined = session.state.tags
     let undefined = session.undefinedTags(sets)
     let names = defined.map(\.name) + undefined
+    let kinds: [Message] = defined.map { $0.rule == nil ? "manual" : "rule" } + undefined.map { _ in "undefined" }
     let fields = [
       Field("tag", textColumn(names)), Field("customers", countColumn(names.map { sets.members(of: $0).population })),
-      Field(
-        "kind",
-        textColumn(defined.map { $0.rule == nil ? "manual" : "rule" } + undefined.map { _ in "undefined" })),
+      Field("kind", textColumn(kinds.map(\.description))),
       Field("owner", textColumn(names.map { session.state.entry(ownerOfTag, $0)?.text })),
       Field(
         "definition",
@@ -36,7 +35,7 @@ struct Tags: SessionSource {
     ]
     return MadeTable(
       table: Table(rowCount: names.count, fields: fields), headline: headline(try session.tagFindings()), noun: "tags",
-      prose: ["definition", "rule"])
+      prose: ["definition", "rule"], said: ["kind": byRow(kinds)])
   }
 
   /// How many findings of which kind there are.

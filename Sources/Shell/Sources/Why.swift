@@ -62,6 +62,7 @@ struct Why: SessionSource {
     func verbatim(_ texts: [String?]) -> [Int: Message] { byRow(texts.map { $0.map { Message(verbatim: $0) } }) }
     return MadeTable(
       table: Table(rowCount: steps.count, fields: fields), headline: headline, noun: "steps", prose: ["text"],
+      uncut: ["value", "distance", "part"], isWhole: true,
       said: [
         "step": byRow(steps.map(\.step)), "text": byRow(steps.map { $0.text.description.isEmpty ? nil : $0.text }),
         "value": verbatim(values), "passed": byRow(outcomes), "distance": verbatim(steps.map(distance)),

@@ -71,6 +71,13 @@ struct TagReasons {
       : "\(tag) left: \(part.text) does not hold any more\(value(part, row))"
   }
 
+  /// What of the rule speaks for the tag today, or against it.
+  func today(_ row: Int, has: Bool) -> Message {
+    if has { return Message(joining: parts.map { "\($0.text)\(value($0, row))" }, with: "; ") }
+    guard let part = parts.first(where: { !$0.isTrue[row] }) else { return "" }
+    return "\(part.text) does not hold\(value(part, row))"
+  }
+
   private func value(_ part: Part, _ row: Int) -> Message {
     guard let read = part.read else { return "" }
     let text = read.column.isMissing(row) ? "–" : read.column[row].text

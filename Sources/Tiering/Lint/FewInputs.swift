@@ -26,7 +26,7 @@ enum FewInputs: LintCheck {
         count == 1
           ? "it reads one kind of input; three or more (amount, frequency, activity, …) judge a customer better"
           : "it reads \(count) kinds of input; three or more (amount, frequency, activity, …) judge a customer better",
-        customers: ~policy.undecided)
+        customers: Bitmap(count: policy.customers.rowCount, repeating: true))
     ]
   }
 }

@@ -10,6 +10,7 @@ import Query
 struct Hypothesis: Sendable {
   let levers: [Lever]
   private let base: Population
+  private let standings: Standings
   private let evaluation: Evaluation
   private let leverReferences: [ColumnReference]
   private var given: [(reference: ColumnReference, values: Column)] = []
@@ -32,9 +33,11 @@ struct Hypothesis: Sendable {
     var today: Column?
   }
 
-  init(_ levers: [Lever], _ base: Population, _ evaluation: Evaluation) {
+  /// - Parameter standings: shared by all hypotheses about the same customers under the same policy.
+  init(_ levers: [Lever], _ base: Population, _ standings: Standings, _ evaluation: Evaluation) {
     self.levers = levers
     self.base = base
+    self.standings = standings
     self.evaluation = evaluation
     leverReferences = levers.map { _ in ColumnReference(identity: Column.newIdentity()) }
   }
@@ -62,11 +65,10 @@ struct Hypothesis: Sendable {
       switch formula {
       case .kept(let inner): made = try add(.computed(try compile(inner)), nil, today: nil)
       case .overPopulation(let function, let argument):
-        let values = try evaluation.column(argument, of: base)
-        var needsSums = false
-        if case .cumulativeShare = function { needsSums = true }
-        made = try add(
-          .placed(function, try compile(argument)), Standing(values, sums: needsSums), today: nil)
+        let standing = try standings.standing(argument, for: function) { () throws(Diagnostic) in
+          Standing(try evaluation.column(argument, of: base), sums: function == .cumulativeShare)
+        }
+        made = try add(.placed(function, try compile(argument)), standing, today: nil)
       case .overall(let aggregate): made = try compile(aggregate, formula)
       default: made = try rebuilt(formula)
       }
@@ -89,18 +91,17 @@ struct Hypothesis: Sendable {
   }
 
   private mutating func today(_ formula: Formula) throws(Diagnostic) -> Formula {
-    try give(evaluation.column(formula, of: base))
+    let today = try standings.today(formula) { () throws(Diagnostic) in try evaluation.column(formula, of: base) }
+    return give(today.column, isNeverNegative: today.isNeverNegative)
   }
 
   /// A column with a value for each customer of the store.
-  mutating func give(_ values: Column) -> Formula {
+  mutating func give(_ values: Column) -> Formula { give(values, isNeverNegative: values.isNeverNegative) }
+
+  private mutating func give(_ values: Column, isNeverNegative: Bool) -> Formula {
     let reference = ColumnReference(identity: Column.newIdentity())
     given.append((reference, values))
-    if let bounds = values.exactBounds {
-      if bounds.lowerBound >= 0 { neverNegative.insert(reference) }
-    } else if case .real(let numbers) = values.data, numbers.allSatisfy({ !($0 < 0) }) {
-      neverNegative.insert(reference)
-    }
+    if isNeverNegative { neverNegative.insert(reference) }
     return .column(reference)
   }
 
@@ -122,17 +123,21 @@ struct Hypothesis: Sendable {
   }
 
   private mutating func compile(_ aggregate: Aggregate, _ whole: Formula) throws(Diagnostic) -> Formula {
-    let values = try aggregate.argument.map { (argument) throws(Diagnostic) in
-      try evaluation.column(argument, of: base)
+    let standing = try standings.standing(aggregate.argument, where: aggregate.condition) {
+      () throws(Diagnostic) in
+      let values = try aggregate.argument.map { (argument) throws(Diagnostic) in
+        try evaluation.column(argument, of: base)
+      }
+      let chosen = try aggregate.condition.map { (condition) throws(Diagnostic) in
+        try evaluation.mask(condition, of: base).isTrue
+      }
+      let all = values ?? Column(.exact([Int64](repeating: 0, count: base.rowCount), .integer))
+      return Standing(all, chosen: chosen, sums: true)
     }
-    let chosen = try aggregate.condition.map { (condition) throws(Diagnostic) in
-      try evaluation.mask(condition, of: base).isTrue
-    }
-    let all = values ?? Column(.exact([Int64](repeating: 0, count: base.rowCount), .integer))
     let argument = try aggregate.argument.map { (argument) throws(Diagnostic) in try compile(argument) }
     let condition = try aggregate.condition.map { (condition) throws(Diagnostic) in try compile(condition) }
     return try add(
-      .aggregate(aggregate.kind, argument: argument, condition: condition), Standing(all, chosen: chosen, sums: true),
+      .aggregate(aggregate.kind, argument: argument, condition: condition), standing,
       today: try evaluation.column(whole, of: base, rows: base.rowCount > 0 ? [0] : []))
   }
 

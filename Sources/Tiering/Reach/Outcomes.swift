@@ -19,7 +19,7 @@ struct Outcomes: Sendable {
   ) throws(Diagnostic) {
     self.policy = policy
     self.evaluation = evaluation
-    var hypothesis = Hypothesis(levers, base, evaluation)
+    var hypothesis = Hypothesis(levers, base, today.standings, evaluation)
     for rule in policy.rules {
       let condition = try rule.condition.map { (condition) throws(Diagnostic) in try hypothesis.compile(condition) }
       rules.append((rule.tier, condition))
@@ -115,6 +115,7 @@ struct PolicyToday: Sendable {
   let pinned: Bitmap?
   let onRecord: [UInt8]?
   let lines: [Line]
+  let standings = Standings()
 
   init(_ policy: BoundPolicy, _ customers: Population, _ evaluation: Evaluation) throws(Diagnostic) {
     let (rules, _) = try policy.decided(customers, evaluation, rows: nil)

@@ -98,10 +98,11 @@ public struct Reach: Sendable {
     }
     let outcomes = try Outcomes(policy, [lever], today, base, evaluation)
     let name = policy.policy.domain.codes[Int(target)]
-    guard let score = outcomes.score, lever.scale != .flag, target < tiers[row] else { return "not by itself" }
+    guard let score = outcomes.score, outcomes.hypothesis.isOpen(score), lever.scale != .flag, target < tiers[row]
+    else { return try given(by: lever, outcomes, row) }
     let path = path([lever], [1], [1], [Int32(row)])
     var courses = Courses(outcomes.hypothesis, path)
-    guard courses.of(score) != .winding else { return "not by itself" }
+    guard courses.of(score) != .winding else { return try given(by: lever, outcomes, row) }
     var best: Value?
     let customers = outcomes.hypothesis.customers([Int32(row)])
     for end in [lever.range.lowerBound, lever.range.upperBound] {
@@ -112,6 +113,24 @@ public struct Reach: Sendable {
     }
     guard let best else { return "not by itself: the score stays unknown" }
     return "not by itself: the score gets to \(spoken(best)) at most, and that is not \(name)"
+  }
+
+  /// The tiers that a customer has at the values of one column, where none is the one that is asked for.
+  private func given(by lever: Lever, _ outcomes: Outcomes, _ row: Int) throws(Diagnostic) -> Message {
+    guard lever.scale != .flag else { return "not by itself" }
+    let search = Search(outcomes, target: target, evaluation)
+    let customers = outcomes.hypothesis.customers([Int32(row)])
+    var places: Set<UInt8> = [tiers[row]]
+    for sign in lever.signs {
+      let path = path([lever], [sign], [1], [Int32(row)])
+      let steps = try search.stretches(customers, path)[0]
+      guard steps.count <= 1000 else { return "not by itself" }
+      for step in steps { places.insert(try search.tiers(customers, [0], path, [step])[0]) }
+    }
+    let codes = policy.policy.domain.codes
+    let given = places.subtracting([255, target]).sorted().map { codes[Int($0)] }
+    guard !given.isEmpty else { return "not by itself: whatever it is, no rule decides" }
+    return "not by itself: whatever it is, the tier is \(Message(listing: given))"
   }
 
   // MARK: Many customers

@@ -19,6 +19,11 @@ struct Standing: Sendable {
   private let sorted: Keys
   /// The sum of the first so many values.
   private let sums: [Int128]
+  /// The sorted values, where they are whole numbers of 64 bits: found faster.
+  private let narrow: PlacedKeys?
+  private let lateDoubles = Late<[Double]>()
+  /// Of those that take part: their mean, and the sum of the squares of their distances from it.
+  private let lateSpread = Late<(mean: Double, squares: Double)>()
 
   /// - Parameter chosen: who takes part, for aggregates with a condition; nil for all.
   init(_ values: Column, chosen: Bitmap? = nil, sums needsSums: Bool = false) {
@@ -35,6 +40,11 @@ struct Standing: Sendable {
     default:
       let doubles = values.doubles()
       sorted = .real(order.map { doubles[Int($0)] })
+    }
+    if case .exact(let units, _) = values.data {
+      narrow = PlacedKeys(order.map { units[Int($0)] })
+    } else {
+      narrow = nil
     }
     var running: [Int128] = []
     if needsSums, case .exact(let units, _) = sorted {
@@ -53,6 +63,15 @@ struct Standing: Sendable {
 
   /// A population function for rows with other values; `others` has a value for each of the rows.
   func placed(_ function: PopulationFunction, _ rows: [Int32], _ others: Column) -> Column {
+    if function == .percentile || function == .rank, let narrow, case .exact(let own, let form) = others.data,
+      case .exact(_, form) = sorted
+    {
+      return placed(function, rows, others) { place in
+        let start = narrow.lowerBound(own[place])
+        let old = Int(placeOf[Int(rows[place])])
+        return old >= 0 && old < start ? start - 1 : start
+      }
+    }
     switch (sorted, keys(of: others)) {
     case (.exact(let base, _), .exact(let own, _)), (.days(let base), .days(let own)):
       return placed(function, rows, base, own, others)
@@ -63,8 +82,10 @@ struct Standing: Sendable {
 
   private var sortedDoubles: [Double] {
     if case .real(let doubles) = sorted { return doubles }
-    let doubles = values.doubles()
-    return order.map { doubles[Int($0)] }
+    return lateDoubles {
+      let doubles = values.doubles()
+      return order.map { doubles[Int($0)] }
+    }
   }
 
   /// In the same form as the base, where they can be.
@@ -82,17 +103,7 @@ struct Standing: Sendable {
   ) -> Column {
     func less(_ place: Int) -> Int { smaller(than: own[place], base, Int(rows[place])) }
     switch function {
-    case .percentile:
-      let sizes = rows.map { count + (takesPart(Int($0)) ? 0 : 1) }
-      let places = rows.indices.map { others.isMissing($0) ? 0 : Int64(less($0)) }
-      if let first = sizes.first, sizes.allSatisfy({ $0 == first }) {
-        return Column(
-          .exact(places.map { $0 * 100 }, ExactForm(divisor: Int64(max(1, first - 1)))), missing: others.missing)
-      }
-      return Column(
-        .real(zip(places, sizes).map { Double($0 * 100) / Double(max(1, $1 - 1)) }), missing: others.missing)
-    case .rank:
-      return Column(.exact(rows.indices.map { Int64(less($0) + 1) }, .integer), missing: others.missing)
+    case .percentile, .rank: return placed(function, rows, others, less)
     case .bins(let bins):
       let result = rows.indices.map { place -> Int64 in
         guard !others.isMissing(place) else { return 0 }
@@ -114,6 +125,23 @@ struct Standing: Sendable {
     case .cumulativeShare: return cumulativeShares(rows, base, own, others)
     case .standardScore: return standardScores(rows, others)
     }
+  }
+
+  /// Percentiles, or ranks.
+  ///
+  /// - Parameter less: how many others have a smaller value than the row at a place is given.
+  private func placed(
+    _ function: PopulationFunction, _ rows: [Int32], _ others: Column, _ less: (Int) -> Int
+  ) -> Column {
+    let missing = others.missing
+    var places = [Int64](repeating: 0, count: rows.count)
+    for place in rows.indices where !(missing?[place] ?? false) { places[place] = Int64(less(place)) }
+    guard function == .percentile else { return Column(.exact(places.map { $0 + 1 }, .integer), missing: missing) }
+    let sizes = rows.map { count + (takesPart(Int($0)) ? 0 : 1) }
+    if let first = sizes.first, sizes.allSatisfy({ $0 == first }) {
+      return Column(.exact(places.map { $0 * 100 }, ExactForm(divisor: Int64(max(1, first - 1)))), missing: missing)
+    }
+    return Column(.real(zip(places, sizes).map { Double($0 * 100) / Double(max(1, $1 - 1)) }), missing: missing)
   }
 
   /// How many others have a smaller value.
@@ -191,18 +219,22 @@ struct Standing: Sendable {
   }
 
   private func standardScores(_ rows: [Int32], _ others: Column) -> Column {
-    let base = values.doubles()
     let own = others.doubles()
-    var sum = 0.0
-    for row in order { sum += base[Int(row)] }
+    let all = sortedDoubles
+    let spread = lateSpread {
+      let mean = all.isEmpty ? 0 : all.reduce(0, +) / Double(all.count)
+      return (mean, all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) })
+    }
     var undefined = others.missing ?? Bitmap(count: rows.count)
     let scores = rows.indices.map { place -> Double in
       let row = Int(rows[place])
       let had = takesPart(row)
       let n = Double(count + (had ? 0 : 1))
-      let mean = (sum - (had ? base[row] : 0) + own[place]) / n
-      var squares = (own[place] - mean) * (own[place] - mean)
-      for other in order where Int(other) != row { squares += (base[Int(other)] - mean) * (base[Int(other)] - mean) }
+      // Measured from the mean of all, so that little is lost: one goes and one comes.
+      let (old, new) = (had ? all[Int(placeOf[row])] - spread.mean : 0, own[place] - spread.mean)
+      let shift = (new - old) / n
+      let mean = spread.mean + shift
+      let squares = max(0, spread.squares - old * old + new * new - n * shift * shift)
       let deviation = (squares / (n - 1)).squareRoot()
       guard n > 1, deviation > 0 else {
         undefined[place] = true

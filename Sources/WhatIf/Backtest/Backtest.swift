@@ -129,8 +129,10 @@ public struct Backtest: RowSource {
       selection: .all(lines.count))
     if let set, let chosen { notes += set.notes(policies: origins[0].policies, chosen: chosen.population) }
     rows.notes = unique(notes + told.notes)
-    return SourceAnswer(
+    var answer = SourceAnswer(
       rows: rows, headline: told.headline, charts: told.charts, exhibits: told.exhibits, summary: told.summary)
+    answer.isWhole = true
+    return answer
   }
 }
 

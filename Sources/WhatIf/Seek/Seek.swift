@@ -14,13 +14,15 @@ public struct Seek: RowSource {
         .source,
         "seek POLICY:policy with ['(' SETTING<PARAM:parameter = E:expression>, ')'] "
           + "VARIED<PARAM:parameter [from LOW:expression to HIGH:expression step STEP:expression]>, "
-          + "[maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] [so that E:condition] [per PER:column] [on SET:set]"
+          + "[maximize MAXIMUM:aggregate] [minimize MINIMUM:aggregate] "
+          + "[so that CONDITION<E:condition [per PER:column]>,] [on SET:set]"
       )
     ],
     "the best value of a parameter under conditions: the largest set within an upper limit, the smallest meeting a lower one, or what is maximized; or why there is none",
     examples: [
       "seek standard with a_min so that count(tier = A) <= 1200",
       "seek standard with a_min maximize sum(amount_12m where tier = A) so that count(tier = A) <= 150 per region",
+      "seek standard with a_min so that count(tier = A) <= 150 per region, count(tier = A) <= 900",
     ])
 
   let question: SeekQuestion

@@ -25,13 +25,14 @@ struct SeekSearch {
   let question: SeekQuestion
   let candidates: SeekCandidates
   let terms: SoughtTerms
-  let groups: Groups?
+  /// In the order of the question's `pers`.
+  let groups: [Groups]
   let evaluation: Evaluation
   let total: SeekTrace
-  let byGroup: SeekTrace?
+  let byGroup: [SeekTrace]
 
   init(
-    _ question: SeekQuestion, _ candidates: SeekCandidates, _ terms: SoughtTerms, _ groups: Groups?,
+    _ question: SeekQuestion, _ candidates: SeekCandidates, _ terms: SoughtTerms, _ groups: [Groups],
     _ evaluation: Evaluation
   ) throws(Diagnostic) {
     (self.question, self.candidates, self.terms, self.groups) = (question, candidates, terms, groups)
@@ -43,20 +44,35 @@ struct SeekSearch {
   }
 
   /// For how many groups a condition fails at each candidate.
-  func failures(_ condition: Formula) throws(Diagnostic) -> [Int] {
-    try (byGroup ?? total).failures(condition, candidates: candidates.values.count, evaluation)
+  func failures(_ condition: SeekQuestion.Condition) throws(Diagnostic) -> [Int] {
+    try failures(condition.formula, per: condition.per)
+  }
+
+  private func failures(_ condition: Formula, per: Int?) throws(Diagnostic) -> [Int] {
+    try (per.map { byGroup[$0] } ?? total).failures(condition, candidates: candidates.values.count, evaluation)
+  }
+
+  /// Whether a condition fails at each candidate, of those for all together and of those for each group.
+  private func fails() throws(Diagnostic) -> Bitmap {
+    var failing = Bitmap(count: candidates.values.count)
+    for per in [nil] + groups.indices.map(Optional.some) {
+      let own = question.conditions.filter { $0.per == per }.map(\.formula)
+      guard !own.isEmpty else { continue }
+      for (place, count) in try failures(.and(own), per: per).enumerated() where count > 0 { failing[place] = true }
+    }
+    return failing
   }
 
   /// The best candidate that meets all conditions, and what is sought there.
   ///
   /// - Parameter now: of two that are as good, the one nearer to this value.
   func best(now: Double) throws(Diagnostic) -> (candidate: Int, sought: Double?)? {
-    let failing = question.conditions.isEmpty ? nil : try failures(question.condition)
+    let failing = try fails()
     let sought = try question.objective.map { (objective) throws(Diagnostic) in
       try total.values(objective.formula, evaluation)
     }
     var best: Int?
-    for candidate in candidates.values.indices where failing.map({ $0[candidate] == 0 }) ?? true {
+    for candidate in candidates.values.indices where !failing[candidate] {
       if let sought, sought[candidate].isNaN { continue }
       guard let known = best else {
         best = candidate
@@ -82,21 +98,23 @@ extension SeekQuestion {
     let values = MeasuredValues(column, among: among?.rows)
     let terms = try SoughtTerms(
       aggregation, tier: tier, domain, among: among?.rows, stored, evaluation)
-    let groups = try per.map { (per) throws(Diagnostic) in
+    let groups = try pers.map { (per) throws(Diagnostic) in
       Groups(by: [try evaluation.column(per.formula, of: stored)])
     }
     var notes = try varied[0].policy.notes(stored, evaluation, unscored: 0)
     notes += varied[0].policy.notesOfPins(among: among?.rows)
     if let set, let among { notes += set.notes(policies: [varied[0].policy], chosen: among.rows.population) }
-    if let per, let groups {
-      notes.append("each of \(grouped(groups.count)) values of \(per.name) meets the conditions")
+    // Said only of a setting that was found.
+    let met: [Message] = zip(pers, groups).map { per, groups in
+      conditions.allSatisfy { $0.per != nil }
+        ? "each of \(grouped(groups.count)) values of \(per.name) meets the conditions"
+        : "each of \(grouped(groups.count)) values of \(per.name) meets the conditions per \(per.name)"
     }
     let search = SeekOver(
       question: self, stored: stored, among: among, measure: column, terms: terms, groups: groups,
       evaluation: evaluation)
     guard let found = try varied.count == 1 ? search.one() : search.two() else {
-      return SeekAnswer(
-        best: nil, headline: try search.reasons(), notes: per == nil ? notes : notes.dropLast(), whole: values.whole)
+      return SeekAnswer(best: nil, headline: try search.reasons(), notes: notes, whole: values.whole)
     }
     let given = try found.policy.assign(stored, evaluation)
     guard case .tier(let places, _) = given.tiers.data else { preconditionFailure("policies give tiers") }
@@ -105,7 +123,7 @@ extension SeekQuestion {
       totals: values.totals(places, tiers: domain.codes.count, among: among?.rows), atLine: found.atLine,
       next: found.next)
     return SeekAnswer(
-      best: best, headline: headline(best, whole: values.whole), notes: notes, whole: values.whole)
+      best: best, headline: headline(best, whole: values.whole), notes: notes + met, whole: values.whole)
   }
 
   private func headline(_ best: SeekAnswer.Best, whole: Double) -> [Message] {

@@ -10,7 +10,7 @@ struct SeekOver {
   let among: (rows: Bitmap, keys: Column)?
   let measure: Column?
   let terms: SoughtTerms
-  let groups: Groups?
+  let groups: [Groups]
   let evaluation: Evaluation
 
   struct Found {
@@ -170,7 +170,7 @@ struct SeekOver {
       let inner = try policy(both, first, at: value)
       let search = try SeekSearch(question, try innerCandidates(inner), terms, groups, evaluation)
       var failures: [[Int]] = []
-      for condition in conditions { failures.append(try search.failures(condition.formula)) }
+      for condition in conditions { failures.append(try search.failures(condition)) }
       for a in conditions.indices {
         if failures[a].contains(0) { held[a] = true }
         for b in conditions.indices where b > a && zip(failures[a], failures[b]).contains(where: { $0 + $1 == 0 }) {
@@ -189,7 +189,8 @@ struct SeekOver {
     guard held.allSatisfy({ $0 }) else { return lines.filter { $0 != "" } }
     for a in conditions.indices {
       for b in conditions.indices where b > a && !together.contains([a, b]) {
-        lines.append("\(conditions[a].text) and \(conditions[b].text) contradict each other at every setting")
+        lines.append(
+          "\(question.said(conditions[a])) and \(question.said(conditions[b])) contradict each other at every setting")
       }
     }
     return lines.count > 1 ? lines : lines + ["each two of the conditions can be met, all together cannot"]

@@ -13,6 +13,8 @@ struct SeekQuestion: Sendable {
     var formula: Formula
     /// The number that it bounds, and whether from above; nil where it is no plain comparison.
     var bounded: (formula: Formula, fromAbove: Bool)?
+    /// Which of the question's `pers` it holds for each value of; nil where it is of all customers together.
+    var per: Int?
   }
 
   let varied: [SweptPolicy]
@@ -25,7 +27,8 @@ struct SeekQuestion: Sendable {
   let conditions: [Condition]
   let objective: (formula: Formula, isLargest: Bool, text: String)?
   let aggregation: Binding.Aggregation
-  let per: (name: String, formula: Formula)?
+  /// The columns for each value of which a condition must hold, each once.
+  let pers: [(name: String, formula: Formula)]
   /// What the policy's tier is known by in the conditions.
   let tier = ColumnReference(identity: Column.newIdentity())
 
@@ -69,9 +72,19 @@ struct SeekQuestion: Sendable {
     } else {
       both = nil
     }
-    per = try clause.name("PER").map { (name) throws(Diagnostic) in
-      (name.text, try binding.bind(Expression(.name(name), at: name.span)).formula)
+    var pers: [(name: String, formula: Formula)] = []
+    var groupsOfConditions: [(whole: Expression, per: Int?)] = []
+    for group in clause.groups("CONDITION") {
+      guard let whole = group.expression("E") else { continue }
+      var per: Int?
+      if let name = group.name("PER") {
+        let formula = try binding.bind(Expression(.name(name), at: name.span)).formula
+        per = pers.firstIndex { $0.formula == formula } ?? pers.count
+        if per == pers.count { pers.append((name.text, formula)) }
+      }
+      groupsOfConditions.append((whole, per))
     }
+    self.pers = pers
     // In the conditions, the axis is what the policy gives.
     let axis = varied[0].policy.policy.axis
     var inside = binding
@@ -79,12 +92,13 @@ struct SeekQuestion: Sendable {
     inside.schema.set(
       Schema.Item(axis, .column(tier), .tier, stored: Column(.tier([], varied[0].policy.domain))))
     var conditions: [Condition] = []
-    if let whole = clause.expression("E") {
+    for (whole, per) in groupsOfConditions {
       let parts: [Expression] = if case .and(let all) = whole.form { all } else { [whole] }
       for part in parts {
         let formula = try inside.bindCondition(part).formula
         conditions.append(
-          Condition(text: Formatter().format(part), formula: formula, bounded: SeekQuestion.bounded(formula)))
+          Condition(
+            text: Formatter().format(part), formula: formula, bounded: SeekQuestion.bounded(formula), per: per))
       }
     }
     self.conditions = conditions
@@ -133,6 +147,8 @@ struct SeekQuestion: Sendable {
     }
   }
 
-  /// Everything that must hold, as one formula.
-  var condition: Formula { .and(conditions.map(\.formula)) }
+  /// A condition with what it holds for each value of.
+  func said(_ condition: Condition) -> Message {
+    condition.per.map { "\(condition.text) per \(pers[$0].name)" } ?? Message(verbatim: condition.text)
+  }
 }

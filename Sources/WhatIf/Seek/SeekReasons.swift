@@ -17,7 +17,7 @@ struct SeekReasons {
   func messages() throws(Diagnostic) -> [Message] {
     guard !conditions.isEmpty else { return ["what is sought has no value at any \(varied.parameter)"] }
     var failures: [[Int]] = []
-    for condition in conditions { failures.append(try search.failures(condition.formula)) }
+    for condition in conditions { failures.append(try search.failures(condition)) }
     var lines: [Message] = ["no value of \(varied.parameter) meets the conditions"]
     let nowhere = conditions.indices.filter { place in failures[place].allSatisfy { $0 > 0 } }
     for place in nowhere { lines.append(try alone(conditions[place], failures[place])) }
@@ -27,7 +27,7 @@ struct SeekReasons {
 
   /// A condition that holds at no value.
   private func alone(_ condition: SeekQuestion.Condition, _ failures: [Int]) throws(Diagnostic) -> Message {
-    guard let per = search.question.per else {
+    guard let per = condition.per.map({ search.question.pers[$0] }) else {
       guard let bounded = condition.bounded else { return "\(condition.text) holds at no value" }
       let reached = try search.total.values(bounded.formula, search.evaluation)
       let known = reached.indices.filter { !reached[$0].isNaN }
@@ -55,7 +55,8 @@ struct SeekReasons {
   private func groupsFailing(
     _ condition: SeekQuestion.Condition, at candidate: Int
   ) throws(Diagnostic) -> [String] {
-    guard let groups = search.groups, let per = search.question.per, let traced = search.byGroup else { return [] }
+    guard let place = condition.per else { return [] }
+    let (groups, per, traced) = (search.groups[place], search.question.pers[place], search.byGroup[place])
     let failing = try traced.failing(condition.formula, at: candidate, search.evaluation)
     let names = try search.evaluation.column(
       per.formula, of: Population(search.question.customers.table), rows: groups.firstRows)
@@ -86,7 +87,7 @@ struct SeekReasons {
       }
     }
     let place = failures.indices.min { (failures[$0], whole?[$0] ?? 0) < (failures[$1], whole?[$1] ?? 0) } ?? 0
-    guard let per = search.question.per else {
+    guard let per = condition.per.map({ search.question.pers[$0] }) else {
       guard let bounded = condition.bounded, let reached = whole?[place], reached.isFinite else {
         return Nearest(failing: failures[place], distance: 0, at: text(place)) { _ in
           "\(condition.text) holds at no setting"
@@ -112,7 +113,7 @@ struct SeekReasons {
       for second in conditions.indices where second > first {
         guard values.indices.allSatisfy({ failures[first][$0] > 0 || failures[second][$0] > 0 }) else { continue }
         lines.append(
-          "\(conditions[first].text) and \(conditions[second].text) contradict each other: \(range(failures[first])); \(range(failures[second]))"
+          "\(search.question.said(conditions[first])) and \(search.question.said(conditions[second])) contradict each other: \(range(failures[first])); \(range(failures[second]))"
         )
       }
     }

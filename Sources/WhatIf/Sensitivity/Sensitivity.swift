@@ -132,7 +132,7 @@ public struct Sensitivity: RowSource {
     } else if !rows.isEmpty {
       headline = ["no weight and no cut changes anything by itself"]
     }
-    return SourceAnswer(
+    var found = SourceAnswer(
       rows: answer, headline: headline, exhibits: [],
       summary: Table(
         rowCount: rows.count,
@@ -140,6 +140,9 @@ public struct Sensitivity: RowSource {
           Field("name", texts(rows.map { "\($0.part.name)_\($0.direction)" })),
           Field("value", reals(rows.map { $0.reach[0] })),
         ]))
+    found.isWhole = true
+    found.named = ["value", "direction", "first_customer"]
+    return found
   }
 
   private func scale(_ part: SensitivePart) -> Double { max(abs(part.value.double), 1e-9) }

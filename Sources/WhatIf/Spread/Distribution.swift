@@ -102,12 +102,14 @@ public struct Distribution: RowSource {
     if let set, let among { notes += set.notes(policies: policy.map { [$0] } ?? [], chosen: among.population) }
     var rows = columns.rows(made)
     rows.notes = notes
-    return SourceAnswer(
+    var answer = SourceAnswer(
       rows: rows, headline: lines, charts: [chart(steps, counts, marks)], exhibits: [],
       summary: summaryTable([
         ("customers", Double(sorted.count)), ("lowest", sorted[0]), ("highest", sorted[sorted.count - 1]),
         ("median", quantile(sorted, 0.5)), ("mean", sorted.reduce(0, +) / Double(sorted.count)),
       ]))
+    answer.isWhole = true
+    return answer
   }
 
   private func sentence(_ cut: BoundPolicy.ScoreCut) -> Message {

@@ -73,7 +73,7 @@ public struct Lorenz: RowSource {
     ])
     rows.notes = notes
     let held = [0.01, 0.1, 0.2].map { percentNumber(found.heldByLargest($0)) }
-    return SourceAnswer(
+    var answer = SourceAnswer(
       rows: rows,
       headline: [
         "of \(name), the top 1 % of \(grouped(found.count)) customers hold \(held[0]) %, the top 10 % \(held[1]) %, the top 20 % \(held[2]) %",
@@ -83,6 +83,8 @@ public struct Lorenz: RowSource {
       summary: summaryTable(
         [("gini", found.gini), ("customers", Double(found.count)), ("total", found.total)]
           + Lorenz.told.map { (Lorenz.name($0), found.heldByLargest($0)) }, shares: Lorenz.told.map(Lorenz.name)))
+    answer.isWhole = true
+    return answer
   }
 
   private func chart(_ found: Concentration) -> Chart {

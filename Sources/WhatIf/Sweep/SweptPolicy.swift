@@ -39,7 +39,7 @@ struct SweptPolicy: Sendable {
     if let twice = settings.compactMap({ $0.name("PARAM") }).first(where: { $0.text == parameterName.text }) {
       throw Diagnostic("varied-and-given", "\"\(twice.text)\" is varied, so it has no one value", at: twice.span)
     }
-    policy = try binding.policy(named: policyName, with: settings)
+    policy = try binding.policy(named: policyName, with: settings, written: written)
     var value = own.value
     let adopted = binding.catalog.adoptions[written.axis]
     if let adopted, adopted.policy.name == policyName.text {
@@ -60,7 +60,8 @@ struct SweptPolicy: Sendable {
     var trial = binding
     let open: BoundPolicy?
     do throws(Diagnostic) {
-      open = try trial.policy(named: policyName, with: settings, open: [parameterName.text: reference])
+      open = try trial.policy(
+        named: policyName, with: settings, open: [parameterName.text: reference], written: written)
     } catch {
       open = nil
     }
