@@ -57,6 +57,15 @@ struct EncodingTests {
     #expect(loaded.told.contains { $0.description.hasPrefix("the encoding is \(name): ") } == (name != "UTF-8"))
   }
 
+  @Test("a zero among many characters beyond ASCII is damage in UTF-8") func zeroInUTF8() throws {
+    let marks = "\u{1B}]0;x\u{7}\u{202E}\u{9B}31m\u{200F}\u{2028}\u{FEFF}\u{2066}"
+    let rows =
+      "id,na\(marks)me,value,grade,day\na\(marks),x\(marks),5,A,2026-01-05\nb,y,2,B,2026-02-01\nc,z,1,A,2026-03-01\n"
+    let loaded = try open(rows + "d,\u{0}w,4,B,\n")
+    #expect(loaded.table.rowCount == 3 && loaded.rejects.count == 1, "\(loaded.saidOnce)")
+    #expect(loaded.texts == (try open(rows)).texts)
+  }
+
   /// Two to five lines, as clients' little files have them.
   static let short: [(rows: String, charsets: [(String, String)])] = [
     ("编号,名称\n1,张三\n2,李四\n", [("GBK", "GB18030"), ("UTF-16LE", "UTF-16 LE"), ("UTF-16BE", "UTF-16 BE")]),

@@ -42,17 +42,19 @@ struct EncodingGuess {
   /// Zeros at even or odd places speak for UTF-16 and UTF-32; then valid UTF-8 of more than one byte, which no other
   /// text is by accident; then the encoding in which most of the characters beyond ASCII are ordinary ones.
   init(_ bytes: FileBytes, thorough: Bool) {
-    if let wide = EncodingGuess(zerosOf: bytes) {
+    let sample = FirstForeignBytes(bytes, thorough: thorough)
+    let start = sample.start ?? bytes.count
+    let end = min(bytes.count, start + 1 << 18)
+    let utf8 = bytes.utf8Counts(from: start, to: end)
+    let isPlainlyUTF8 = utf8.valid > 0 && utf8.wrong == 0
+    if let wide = EncodingGuess(zerosOf: bytes, atLeast: isPlainlyUTF8 ? 8 : nil) {
       self = wide
       return
     }
-    let sample = FirstForeignBytes(bytes, thorough: thorough)
-    guard let start = sample.start else {
+    guard sample.start != nil else {
       self.init(encoding: .utf8)
       return
     }
-    let end = min(bytes.count, start + 1 << 18)
-    let utf8 = bytes.utf8Counts(from: start, to: end)
     if utf8.wrong == 0 || utf8.valid > utf8.wrong * 4 {
       self.init(encoding: .utf8)
       return
@@ -95,10 +97,12 @@ struct EncodingGuess {
 
   /// UTF-16 and UTF-32 by what their units are: ASCII signs (separators, line ends, digits) among them, and none that
   /// is no character.
-  private init?(zerosOf bytes: FileBytes) {
+  ///
+  /// - Parameter part: one byte of so many must be a zero: where the file is plainly UTF-8, fewer are damage.
+  private init?(zerosOf bytes: FileBytes, atLeast part: Int?) {
     let length = min(bytes.count, 1 << 16)
     let zeros = bytes.population(of: 0, from: 0, to: length)
-    guard length >= 4, zeros > 0 else { return nil }
+    guard length >= 4, zeros > 0, part.map({ zeros * $0 >= length }) ?? true else { return nil }
     // Among bytes that are nearly all ASCII and no zeros, a zero is damage.
     let ascii = (0..<length).count { bytes[$0] < 0x7F && (bytes[$0] >= 32 || [9, 10, 13].contains(bytes[$0])) }
     guard ascii * 10 < length * 9 else { return nil }
