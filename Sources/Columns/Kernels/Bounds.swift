@@ -39,3 +39,22 @@ extension Column {
     return newest.map { Day(number: $0) }
   }
 }
+
+/// Whether no sum of some of these numbers, added in any order, leaves 62 bits. Where the bounds do not say so, for one
+/// large number among many small ones, a pass over the numbers does.
+public func sumsFit(_ values: [Int64], within bounds: ClosedRange<Int64>?) -> Bool {
+  if let bounds {
+    let largest = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
+    let most = largest.multipliedReportingOverflow(by: UInt64(max(1, values.count)))
+    if !most.overflow, most.partialValue < 1 << 62 { return true }
+  }
+  // In steps of 2^32, each number rounded up: below 2^30 of them, whatever 2^31 rows hold.
+  let steps = unsafe values.withUnsafeBufferPointer { values in
+    inStrips(values.count) { strip -> UInt64 in
+      var sum: UInt64 = 0
+      for row in strip { unsafe sum &+= values[row].magnitude &>> 32 &+ 1 }
+      return sum
+    }
+  }
+  return steps.reduce(0, +) < 1 << 30
+}

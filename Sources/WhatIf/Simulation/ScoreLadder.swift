@@ -17,10 +17,7 @@ final class ScoreLadder: Sendable {
     guard score.exactForm != nil, tiers <= 30 else { return nil }
     var units: [Int64]?
     if let measure {
-      guard case .exact(let values, _) = measure.data, let bounds = measure.exactBounds else { return nil }
-      let largest = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
-      let most = largest.multipliedReportingOverflow(by: UInt64(max(1, values.count)))
-      guard !most.overflow, most.partialValue < 1 << 62 else { return nil }
+      guard case .exact(let values, _) = measure.data, sumsFit(values, within: measure.exactBounds) else { return nil }
       var present = values
       if let missing = measure.missing { put(0, at: missing, into: &present) }
       units = present

@@ -33,10 +33,7 @@ enum MeasuredValues: Sendable {
       return
     }
     if case .exact(let values, let form) = column.data {
-      let bounds = column.exactBounds ?? 0...0
-      let largest = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
-      let whole = largest.multipliedReportingOverflow(by: UInt64(max(1, values.count)))
-      if !whole.overflow, whole.partialValue < 1 << 62 {
+      if sumsFit(values, within: column.exactBounds) {
         var present = values
         if let missing = column.missing { put(0, at: missing, into: &present) }
         if let among { put(0, at: ~among, into: &present) }
