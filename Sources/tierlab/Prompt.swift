@@ -45,7 +45,10 @@ struct Prompt: ~Copyable {
       switch line {
       case .interrupted: continue
       case .endOfInput: if leaves(session) { return }
-      case .line(let text): if try run(text, &session), leaves(session) { return }
+      case .line(let text):
+        // What was asked for as the prompt came was about the statement before.
+        Interruption.clear()
+        if try run(text, &session), leaves(session) { return }
       }
     }
   }

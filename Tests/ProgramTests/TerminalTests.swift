@@ -241,6 +241,18 @@ struct TerminalTests {
     #expect(run.sees("20,000"), "\(run.plain)")
   }
 
+  @Test("A signal that comes at the prompt stops nothing that is asked afterwards") func lateSignal() throws {
+    let run = try run(["demo"])
+    run.look()
+    run.type("count\r")
+    #expect(run.wait { $0.plain.contains("20,000") && $0.isAtPrompt }, "\(run.plain)")
+    kill(run.process.processIdentifier, SIGINT)
+    usleep(100_000)
+    run.look()
+    run.type("count\r")
+    #expect(run.sees("20,000", seconds: 10), "\(run.plain)")
+  }
+
   @Test("Rows for a machine are all written at a prompt, and Ctrl-C stops them")
   func machineRows() throws {
     let run = try run(["demo"])
